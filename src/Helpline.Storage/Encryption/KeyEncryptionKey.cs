@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Helpline.Storage.Encryption;
+
+/// <summary>Wraps and unwraps the contacts' data keys.</summary>
+internal sealed class KeyEncryptionKey
+{
+    private const string DevelopmentFile = "development.key";
+    private readonly byte[] _key;
+
+    public KeyEncryptionKey(string id, byte[] key)
+    {
+        Id = id;
+        _key = key;
+    }
+
+    public string Id { get; }
+
+    /// <summary>The configured key, or Development's own, made on first use and readable by its owner only.</summary>
+    public static KeyEncryptionKey From(EncryptionOptions options, StorageOptions storage)
+    {
+        if (options.Key is { Length: > 0 } text)
+            return new KeyEncryptionKey(options.KeyId, Decode(text) ?? throw new OptionsValidationException(EncryptionOptions.Section, typeof(EncryptionOptions), ["Encryption:Key is not 32 bytes in base64"]));
+        var path = Path.Combine(storage.DataDirectory, DevelopmentFile);
+        if (!File.Exists(path))
+        {
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new FileStream(path, create);
+            file.Write(RandomNumberGenerator.GetBytes(SealedBox.KeyLength));
+        }
+
+        return new KeyEncryptionKey("development", File.ReadAllBytes(path));
+    }
+
+    /// <summary>The key's bytes, or null if the text is not 32 bytes in base64.</summary>
+    public static byte[]? Decode(string text)
+    {
+        var bytes = new byte[SealedBox.KeyLength];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == SealedBox.KeyLength ? bytes : null;
+    }
+
+    public byte[] Wrap(byte[] key, string place) => SealedBox.Seal(_key, key, place);
+
+    public byte[] Unwrap(byte[] wrapped, string place) => SealedBox.Open(_key, wrapped, place);
+}

@@ -1,0 +1,77 @@
+using Helpline.Conversations;
+using Helpline.Handoffs;
+using Helpline.Messages;
+using Helpline.Risk;
+
+namespace Helpline.Storage.Reading;
+
+/// <summary>A child who waits for a counsellor. No words: those are for whoever takes the conversation.</summary>
+public sealed record WaitingChild(
+    ConversationId Conversation,
+    string Name,
+    string Channel,
+    string Language,
+    RiskLevel Level,
+    Danger? Danger,
+    string Reason,
+    DateTimeOffset Since);
+
+/// <summary>A conversation that a counsellor holds.</summary>
+/// <param name="AnswersDue">True if the child wrote last.</param>
+public sealed record HeldConversation(ConversationId Conversation, string Name, string Language, RiskLevel Level, Danger? Danger, DateTimeOffset? LastHeardAt, bool AnswersDue);
+
+/// <summary>One line of a transcript.</summary>
+/// <param name="Author">Who said it.</param>
+/// <param name="AuthorName">A counsellor's display name.</param>
+/// <param name="Assessment">What triage saw, for the child's messages.</param>
+/// <param name="Status">How far ours have come.</param>
+public sealed record TranscriptLine(
+    int Sequence,
+    TranscriptAuthor Author,
+    string? AuthorName,
+    string Text,
+    DateTimeOffset At,
+    int Attachments = 0,
+    RiskAssessment? Assessment = null,
+    DeliveryStatus? Status = null,
+    string? ErrorCode = null)
+{
+    public override string ToString() => $"line {Sequence} by {Author}";
+}
+
+public enum TranscriptAuthor
+{
+    Child,
+    Bot,
+    Counsellor,
+}
+
+/// <summary>A conversation as a counsellor sees it.</summary>
+/// <param name="DialogState">Where the dialogs stood.</param>
+public sealed record ConversationView(
+    ConversationId Id,
+    string Name,
+    string Channel,
+    string Language,
+    LifecycleState Lifecycle,
+    RiskLevel Risk,
+    Handoff? Handoff,
+    string? DialogState,
+    bool Discreet,
+    bool OptedOut,
+    int EarlierConversations,
+    IReadOnlyList<TranscriptLine> Lines);
+
+/// <summary>What operators watch. Numbers only.</summary>
+public sealed record OperationsView(
+    IReadOnlyDictionary<RiskLevel, int> Waiting,
+    DateTimeOffset? LongestWaitSince,
+    int WithCounsellors,
+    int InboxPending,
+    DateTimeOffset? OldestInbound,
+    int OutboxPending,
+    DateTimeOffset? OldestOutbound,
+    IReadOnlyList<ChannelActivity> Channels);
+
+/// <summary>What one channel has done in the last hour.</summary>
+public sealed record ChannelActivity(string Channel, DateTimeOffset? LastInbound, int Inbound, DateTimeOffset? LastSent, int Sent, int Failed, int Unsent);

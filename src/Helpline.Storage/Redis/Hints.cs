@@ -1,0 +1,78 @@
+using Helpline.Messages;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Helpline.Storage.Redis;
+
+/// <summary>
+/// Tells workers and consoles on all nodes that there is something to look at in SQL. A hint carries no truth and may be lost: everyone also
+/// polls. Never throws.
+/// </summary>
+/// <remarks>A published tick is enough: who hears it asks SQL what is due, so a queue in Redis would be a second truth.</remarks>
+public sealed partial class Hints(IConnectionMultiplexer redis, ILogger<Hints> logger)
+{
+    private static readonly RedisChannel Changes = RedisChannel.Literal("helpline:changed");
+
+    public Task WakeAsync(WorkKind queue) => PublishAsync(Channel(queue), "");
+
+    /// <summary>Says that a conversation's transcript, state or handoff has changed.</summary>
+    public Task ChangedAsync(ConversationId conversation) => PublishAsync(Changes, conversation.ToString());
+
+    public Task OnWakeAsync(WorkKind queue, Action wake) => SubscribeAsync(Channel(queue), _ => wake());
+
+    public Task OnChangedAsync(Action<ConversationId> changed) => SubscribeAsync(Changes, value =>
+    {
+        if (Guid.TryParse(value, out var id))
+            changed(new ConversationId(id));
+    });
+
+    /// <summary>True if Redis answers.</summary>
+    public async Task<bool> IsUpAsync()
+    {
+        try
+        {
+            await redis.GetDatabase().PingAsync();
+            return true;
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            return false;
+        }
+    }
+
+    internal static bool IsOutage(Exception error) => error is RedisException or TimeoutException or ObjectDisposedException;
+
+    private static RedisChannel Channel(WorkKind queue) => RedisChannel.Literal(queue switch
+    {
+        WorkKind.Turns => "helpline:wake:turns",
+        WorkKind.Outbox => "helpline:wake:outbox",
+        _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Unknown queue."),
+    });
+
+    private async Task PublishAsync(RedisChannel channel, string value)
+    {
+        try
+        {
+            await redis.GetSubscriber().PublishAsync(channel, value, CommandFlags.FireAndForget);
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            LogLost(channel.ToString(), error.GetType().Name);
+        }
+    }
+
+    private async Task SubscribeAsync(RedisChannel channel, Action<string> handle)
+    {
+        try
+        {
+            await redis.GetSubscriber().SubscribeAsync(channel, (_, value) => handle(value.ToString()));
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            LogLost(channel.ToString(), error.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis did not take a hint on {Channel} ({Error}); polling covers it.")]
+    private partial void LogLost(string channel, string error);
+}

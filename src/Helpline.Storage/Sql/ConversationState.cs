@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Helpline.Dialogs;
+
+namespace Helpline.Storage.Sql;
+
+/// <summary>The part of a conversation that is stored as sealed JSON.</summary>
+internal sealed record ConversationState(string? State, string? Caller, ImmutableDictionary<string, string> Facts, int Misses)
+{
+    public DialogPosition Position => new(State, Caller);
+
+    public static ConversationState Parse(string json) =>
+        JsonSerializer.Deserialize<ConversationState>(json) ?? throw new JsonException("A conversation's state is empty.");
+
+    public string ToJson() => JsonSerializer.Serialize(this);
+}

@@ -1,0 +1,51 @@
+using Helpline.Conversations;
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Messages;
+
+namespace Helpline.Storage.Sql;
+
+/// <summary>
+/// What counsellors do, carried out. Every action is decided on the newest state and committed against its version, so two counsellors
+/// can never hold the same child, and a reply never overtakes a transfer.
+/// </summary>
+public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine dialogs, TimeProvider time)
+{
+    /// <summary>A lost race is decided again on the newer state; a child who types fast loses it for us a few times at most.</summary>
+    private const int MostTries = 10;
+
+    /// <returns>Null if it was done, else why not, for the counsellor's eyes.</returns>
+    public Task<string?> TakeAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken) =>
+        ActAsync(conversation, current => CounsellorTurn.Take(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync"/>
+    public Task<string?> ReplyAsync(ConversationId conversation, CounsellorId counsellor, string text, CancellationToken cancellationToken) =>
+        ActAsync(conversation, current => CounsellorTurn.Reply(current, counsellor, text, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync"/>
+    public Task<string?> RequeueAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken) =>
+        ActAsync(conversation, current => CounsellorTurn.Requeue(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync"/>
+    public Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, CancellationToken cancellationToken) =>
+        ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+
+    private async Task<string?> ActAsync(ConversationId id, Func<Conversation, CounsellorResult> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            await using var session = await conversations.OpenAsync(id, cancellationToken);
+            if (session is null)
+                return "This conversation does not exist.";
+            switch (decide(session.Conversation))
+            {
+                case CounsellorResult.Refused refused:
+                    return refused.Reason;
+                case CounsellorResult.Done done when await session.CommitAsync(done.Outcome, cancellationToken):
+                    return null;
+            }
+        }
+
+        return "The conversation is changing too fast. Try again.";
+    }
+}

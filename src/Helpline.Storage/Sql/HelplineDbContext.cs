@@ -1,0 +1,80 @@
+using Helpline.Storage.Sql.Rows;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpline.Storage.Sql;
+
+/// <summary>The whole schema. Times are unix milliseconds; anything a child wrote, and every address, is a sealed box.</summary>
+public abstract class HelplineDbContext(DbContextOptions options)
+    : IdentityDbContext<HelplineUser, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<ContactRow> Contacts => Set<ContactRow>();
+
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+
+    public DbSet<HandoffRow> Handoffs => Set<HandoffRow>();
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    public DbSet<SecretRow> Secrets => Set<SecretRow>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<ContactRow>(contact =>
+        {
+            contact.ToTable("contacts");
+            contact.HasKey(row => row.Id);
+            contact.Property(row => row.Id).ValueGeneratedNever();
+            contact.HasIndex(row => new { row.Channel, row.AddressHash }).IsUnique();
+        });
+        builder.Entity<InboxRow>(inbox =>
+        {
+            inbox.ToTable("inbox");
+            inbox.HasKey(row => row.Ordinal);
+            inbox.HasIndex(row => new { row.Channel, row.ProviderId }).IsUnique();
+            inbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_pending");
+            inbox.HasIndex(row => new { row.ConversationId, row.Sequence });
+            inbox.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<ConversationRow>(conversation =>
+        {
+            conversation.ToTable("conversations");
+            conversation.HasKey(row => row.Id);
+            conversation.Property(row => row.Id).ValueGeneratedNever();
+            conversation.Property(row => row.Version).IsConcurrencyToken();
+            conversation.HasIndex(row => row.ContactId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_conversations_open");
+            conversation.HasIndex(row => new { row.ContactId, row.CreatedAt });
+            conversation.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<HandoffRow>(handoff =>
+        {
+            handoff.ToTable("handoffs");
+            handoff.HasKey(row => new { row.ConversationId, row.Number });
+            handoff.HasIndex(row => new { row.State, row.RiskLevel, row.OpenedAt });
+            handoff.HasIndex(row => new { row.CounsellorId, row.State });
+            handoff.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<OutboxRow>(outbox =>
+        {
+            outbox.ToTable("outbox");
+            outbox.HasKey(row => row.Ordinal);
+            outbox.HasIndex(row => row.Id).IsUnique();
+            outbox.HasIndex(row => new { row.ConversationId, row.Sequence }).IsUnique();
+            outbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_unsent");
+            outbox.HasIndex(row => new { row.Channel, row.ChangedAt });
+            outbox.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<SecretRow>(secret =>
+        {
+            secret.ToTable("secrets");
+            secret.HasKey(row => row.Name);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+namespace Helpline.Storage.Sql.Rows;
+
+/// <summary>A conversation. <see cref="Version"/> is the fencing token: whoever commits must have read the newest.</summary>
+public sealed class ConversationRow
+{
+    public Guid Id { get; set; }
+
+    public Guid ContactId { get; set; }
+
+    public required string Channel { get; set; }
+
+    public required string ServiceAddress { get; set; }
+
+    public int Lifecycle { get; set; }
+
+    public int RiskLevel { get; set; }
+
+    public required string Language { get; set; }
+
+    public required string Revision { get; set; }
+
+    /// <summary>Position, facts and misses as sealed JSON.</summary>
+    public required byte[] StateBox { get; set; }
+
+    public int NextSequence { get; set; }
+
+    public long Version { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public long? LastHeardAt { get; set; }
+
+    public long? ClosedAt { get; set; }
+}

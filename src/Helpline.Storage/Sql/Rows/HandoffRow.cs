@@ -1,0 +1,31 @@
+namespace Helpline.Storage.Sql.Rows;
+
+/// <summary>One call for a counsellor.</summary>
+public sealed class HandoffRow
+{
+    public Guid ConversationId { get; set; }
+
+    public int Number { get; set; }
+
+    public Guid ContactId { get; set; }
+
+    public int State { get; set; }
+
+    public required string Reason { get; set; }
+
+    public int? Danger { get; set; }
+
+    public int RiskLevel { get; set; }
+
+    public string? CounsellorId { get; set; }
+
+    public long OpenedAt { get; set; }
+
+    public long? TakenAt { get; set; }
+
+    public long? EndedAt { get; set; }
+
+    public int? Outcome { get; set; }
+
+    public byte[]? NoteBox { get; set; }
+}

@@ -1,0 +1,38 @@
+namespace Helpline.Storage.Sql.Rows;
+
+/// <summary>An accepted message. <see cref="Ordinal"/> is the order of acceptance; (channel, provider id) is unique.</summary>
+public sealed class InboxRow
+{
+    public long Ordinal { get; set; }
+
+    public Guid ContactId { get; set; }
+
+    public required string Channel { get; set; }
+
+    public required string ProviderId { get; set; }
+
+    public required byte[] BodyBox { get; set; }
+
+    public int Attachments { get; set; }
+
+    public bool AnsweredByCarrier { get; set; }
+
+    /// <summary>The service's address that the child wrote to.</summary>
+    public required string ServiceAddress { get; set; }
+
+    public long ReceivedAt { get; set; }
+
+    /// <summary>Turns that died on it.</summary>
+    public int FailedTurns { get; set; }
+
+    /// <summary>Set by the turn that dealt with it, with the four below.</summary>
+    public long? DoneAt { get; set; }
+
+    public Guid? ConversationId { get; set; }
+
+    public int? Sequence { get; set; }
+
+    public int? RiskLevel { get; set; }
+
+    public byte[]? AssessmentBox { get; set; }
+}

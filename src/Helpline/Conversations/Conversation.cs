@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Messages;
+using Helpline.Risk;
+
+namespace Helpline.Conversations;
+
+/// <summary>All that a turn needs to know of one child's conversation. Immutable: a turn makes the next one.</summary>
+public sealed record Conversation
+{
+    public required ConversationId Id { get; init; }
+
+    public required ContactId Contact { get; init; }
+
+    public LifecycleState Lifecycle { get; init; }
+
+    /// <summary>Rises by itself, across messages; only a counsellor lowers it.</summary>
+    public RiskLevel Risk { get; init; }
+
+    /// <summary>The revision of the dialog library that <see cref="Position"/> belongs to.</summary>
+    public string Revision { get; init; } = "";
+
+    public DialogPosition Position { get; init; } = DialogPosition.Start;
+
+    /// <summary>True if the contact had a conversation before: the welcome is not said again.</summary>
+    public bool IsReturning { get; init; }
+
+    /// <summary>What dialogs have set: the language, and whatever flows remember.</summary>
+    public ImmutableDictionary<string, string> Facts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Answers in a row that were not understood.</summary>
+    public int Misses { get; init; }
+
+    /// <summary>The newest call for a counsellor, if there was one.</summary>
+    public Handoff? Handoff { get; init; }
+
+    /// <summary>The next message's number in the transcript, from 1; inbound and outbound count together.</summary>
+    public int NextSequence { get; init; } = 1;
+
+    /// <summary>When the child last wrote.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>The language the child chose or was guessed to write in; null before the first message.</summary>
+    public string? Language => Facts.GetValueOrDefault(FactNames.Language);
+
+    /// <summary>True after the child asked to hide: nothing that is sent may name the service or the topic.</summary>
+    public bool Discreet => Facts.GetValueOrDefault(FactNames.Discreet) == "true";
+
+    /// <summary>True after STOP, until the child writes START.</summary>
+    public bool OptedOut => Facts.GetValueOrDefault(FactNames.OptedOut) == "true";
+
+    public override string ToString() => $"conversation {Id} ({Lifecycle}, {Risk})";
+}
+
+/// <summary>Facts that the code itself reads.</summary>
+public static class FactNames
+{
+    public const string Language = "language";
+    public const string Discreet = "discreet";
+    public const string OptedOut = "opted_out";
+}

@@ -1,0 +1,104 @@
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+
+namespace Helpline.Conversations;
+
+/// <summary>What came of a counsellor's action.</summary>
+public abstract record CounsellorResult
+{
+    private CounsellorResult()
+    {
+    }
+
+    /// <summary>To be committed.</summary>
+    public sealed record Done(TurnOutcome Outcome) : CounsellorResult;
+
+    /// <summary>Nothing happens; the reason is for the counsellor's eyes.</summary>
+    public sealed record Refused(string Reason) : CounsellorResult;
+}
+
+/// <summary>A counsellor's side of a conversation. Pure, like <see cref="Turn"/>; committed through the same door.</summary>
+public static class CounsellorTurn
+{
+    /// <summary>The longest reply, in UTF-16 units: ten GSM-7 segments.</summary>
+    public const int LongestReply = 1530;
+
+    /// <summary>Takes a waiting conversation and tells the child.</summary>
+    public static CounsellorResult Take(Conversation conversation, CounsellorId counsellor, Phrasebook phrases, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        if (conversation.Handoff is not { State: HandoffState.Waiting } handoff || !ConversationLifecycle.Allows(conversation.Lifecycle, LifecycleTrigger.Take))
+        {
+            return new CounsellorResult.Refused(conversation.Lifecycle == LifecycleState.WithCounsellor
+                ? "Another counsellor has just taken this conversation."
+                : "This conversation is no longer waiting.");
+        }
+
+        var draft = new TurnDraft(conversation, phrases, now);
+        draft.Move(LifecycleTrigger.Take);
+        draft.Conversation = draft.Conversation with
+        {
+            Handoff = handoff with { State = HandoffState.Taken, Counsellor = counsellor, TakenAt = now },
+        };
+        draft.Say(conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Joined);
+        return new CounsellorResult.Done(draft.Outcome());
+    }
+
+    /// <summary>Says something to the child.</summary>
+    public static CounsellorResult Reply(Conversation conversation, CounsellorId counsellor, string text, Phrasebook phrases, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Refuse(conversation, counsellor) is { } refused)
+            return refused;
+        var words = text.Trim();
+        if (words.Length == 0)
+            return new CounsellorResult.Refused("The reply is empty.");
+        if (words.Length > LongestReply)
+            return new CounsellorResult.Refused($"The reply has {words.Length} characters; {LongestReply} is the most. Send it in parts.");
+        var draft = new TurnDraft(conversation, phrases, now);
+        draft.SayText(words, counsellor);
+        return new CounsellorResult.Done(draft.Outcome());
+    }
+
+    /// <summary>Gives the conversation back to the queue; the child keeps the place by its first waiting time.</summary>
+    public static CounsellorResult Requeue(Conversation conversation, CounsellorId counsellor, Phrasebook phrases, DateTimeOffset now)
+    {
+        if (Refuse(conversation, counsellor) is { } refused)
+            return refused;
+        var draft = new TurnDraft(conversation, phrases, now);
+        draft.Move(LifecycleTrigger.Requeue);
+        draft.Conversation = draft.Conversation with { Handoff = conversation.Handoff! with { State = HandoffState.Waiting, Counsellor = null, TakenAt = null } };
+        draft.Say(conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Requeued);
+        return new CounsellorResult.Done(draft.Outcome());
+    }
+
+    /// <summary>Ends the conversation. The child's next message begins a new one, with the bot.</summary>
+    public static CounsellorResult Close(Conversation conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, Phrasebook phrases, DateTimeOffset now)
+    {
+        if (Refuse(conversation, counsellor) is { } refused)
+            return refused;
+        var draft = new TurnDraft(conversation, phrases, now);
+        draft.Move(LifecycleTrigger.Close);
+        draft.Conversation = draft.Conversation with
+        {
+            Handoff = conversation.Handoff! with
+            {
+                State = HandoffState.Closed,
+                EndedAt = now,
+                Outcome = outcome,
+                Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
+            },
+        };
+        if (!conversation.Discreet)
+            draft.Say(SystemPhrases.Closed);
+        return new CounsellorResult.Done(draft.Outcome());
+    }
+
+    private static CounsellorResult.Refused? Refuse(Conversation conversation, CounsellorId counsellor)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        return conversation is { Lifecycle: LifecycleState.WithCounsellor, Handoff.Counsellor: { } holder } && holder == counsellor
+            ? null
+            : new CounsellorResult.Refused("You do not hold this conversation any more.");
+    }
+}

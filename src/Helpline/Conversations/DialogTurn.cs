@@ -1,0 +1,89 @@
+using Helpline.Dialogs;
+using Helpline.Risk;
+
+namespace Helpline.Conversations;
+
+/// <summary>A message that the dialogs answer.</summary>
+internal static class DialogTurn
+{
+    public static void Run(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, bool idle)
+    {
+        if (message.Attachments > 0)
+            draft.Say(SystemPhrases.Media);
+
+        var position = draft.Conversation.Position;
+        var question = idle ? null : dialogs.OpenQuestion(position);
+        var trigger = question is null
+            ? Opening(draft, message, dialogs, isNew: position.State is null && !draft.Conversation.IsReturning)
+            : Answer(draft, message, assessment, dialogs, question);
+        if (trigger is not null)
+            Step(draft, dialogs, trigger);
+    }
+
+    /// <summary>Moves the dialog and carries out what it wants, in its order.</summary>
+    public static void Step(TurnDraft draft, DialogEngine dialogs, DialogTrigger trigger)
+    {
+        var (position, effects) = dialogs.Step(draft.Conversation.Position, trigger);
+        draft.Conversation = draft.Conversation with { Position = position };
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case DialogEffect.Say say:
+                    draft.Say(say.Phrase);
+                    break;
+                case DialogEffect.Ask ask:
+                    draft.Ask(ask.Question);
+                    break;
+                case DialogEffect.SetFact set:
+                    draft.SetFact(set.Fact, set.Value);
+                    break;
+                case DialogEffect.CallHuman call:
+                    draft.CallHuman(call.Reason, call.Level, danger: null);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown dialog effect {effect.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// No question is open. The very first message gets the welcome, unless it is a word that must work at once (a person, stop, hide);
+    /// the welcome itself answers the others.
+    /// </summary>
+    private static DialogTrigger Opening(TurnDraft draft, PendingMessage message, DialogEngine dialogs, bool isNew)
+    {
+        draft.Conversation = draft.Conversation with { Misses = 0 };
+        var root = dialogs.Library.Root;
+        var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
+        if (!isNew)
+            return word is null ? new DialogTrigger.Returning() : new DialogTrigger.Word(word);
+        return word is null || root.Words[word].IsCall || word is GlobalWords.Menu or GlobalWords.Start
+            ? new DialogTrigger.Begin()
+            : new DialogTrigger.Word(word);
+    }
+
+    private static DialogTrigger? Answer(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, Ending.Ask question)
+    {
+        var before = draft.Conversation;
+        draft.Conversation = before with { Misses = 0 };
+        if (AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is { } word)
+            return new DialogTrigger.Word(word);
+        if (AnswerMatcher.Choose(message.Text, question, dialogs.Phrases) is { } choice)
+            return new DialogTrigger.Choose(choice.Answer);
+        if (string.IsNullOrWhiteSpace(message.Text))
+            return new DialogTrigger.AskAgain(); // only pictures: they were answered, the question still stands
+        if (assessment.Level >= RiskLevel.Medium || before.Misses >= 2)
+            return new DialogTrigger.Lost(); // worrying, or not understood for the third time: offer a person
+
+        draft.Conversation = before with { Misses = before.Misses + 1 };
+        if (before.Misses == 1)
+        {
+            draft.AskSimpler(question);
+            return null;
+        }
+
+        draft.Say(SystemPhrases.NotUnderstood);
+        return new DialogTrigger.AskAgain();
+    }
+}

@@ -1,0 +1,44 @@
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Risk;
+
+namespace Helpline.Conversations;
+
+/// <summary>A message while a counsellor is called or holds the conversation.</summary>
+internal static class MutedTurn
+{
+    public static void Run(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs)
+    {
+        var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
+        if (word is not null)
+            SetFactsOf(draft, dialogs.Library.States[dialogs.Library.Root.Words[word].Target]);
+
+        if (draft.Conversation is not { Lifecycle: LifecycleState.Waiting, Handoff: { } handoff })
+            return; // a counsellor is there and sees it
+
+        var mayLeave = handoff.Level < HandoffPolicy.CallsHuman;
+        if (assessment.Level >= HandoffPolicy.CallsHuman && assessment.Foremost is { } danger)
+            draft.SaySafety(danger);
+        else if (word == GlobalWords.Menu && mayLeave)
+            Leave(draft, handoff, dialogs);
+        else if (word is not null)
+            draft.SayHolding();
+        else if (mayLeave && !draft.Conversation.Discreet && draft.OnceInHandoff("waiting_ack"))
+            draft.Say(SystemPhrases.WaitingAck);
+    }
+
+    /// <summary>STOP and HIDE hold at once, even while the bot is muted.</summary>
+    private static void SetFactsOf(TurnDraft draft, DialogState target)
+    {
+        foreach (var (fact, value) in target.Set)
+            draft.SetFact(fact, value);
+    }
+
+    private static void Leave(TurnDraft draft, Handoff handoff, DialogEngine dialogs)
+    {
+        draft.Move(LifecycleTrigger.Leave);
+        draft.Conversation = draft.Conversation with { Handoff = handoff with { State = HandoffState.Left, EndedAt = draft.Conversation.LastHeardAt } };
+        draft.Say(SystemPhrases.Left);
+        DialogTurn.Step(draft, dialogs, new DialogTrigger.Word(GlobalWords.Menu));
+    }
+}

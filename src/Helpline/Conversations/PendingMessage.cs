@@ -1,0 +1,8 @@
+namespace Helpline.Conversations;
+
+/// <summary>An accepted message that waits for its turn.</summary>
+/// <param name="Ordinal">Its place in the inbox: the order of acceptance.</param>
+public sealed record PendingMessage(long Ordinal, string Text, int Attachments, bool AnsweredByCarrier)
+{
+    public override string ToString() => $"inbox message {Ordinal}";
+}

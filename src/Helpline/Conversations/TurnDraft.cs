@@ -1,0 +1,98 @@
+using System.Globalization;
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Risk;
+
+namespace Helpline.Conversations;
+
+/// <summary>A turn in the making: the conversation as it changes, and what is said on the way.</summary>
+internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, DateTimeOffset now)
+{
+    private readonly List<ReceivedMessage> _received = [];
+    private readonly List<SaidMessage> _said = [];
+
+    public Conversation Conversation { get; set; } = conversation;
+
+    /// <summary>True while a message is handled that the carrier has already answered.</summary>
+    public bool Silent { get; set; }
+
+    private string Language => Conversation.Language ?? Languages.English;
+
+    public TurnOutcome Outcome() => new(Conversation, _received, _said);
+
+    public void Receive(PendingMessage message, RiskAssessment assessment)
+    {
+        _received.Add(new ReceivedMessage(message.Ordinal, TakeSequence(), assessment));
+        if (Conversation.Language is null)
+            SetFact(FactNames.Language, Languages.Guess(message.Text));
+        Conversation = Conversation with { LastHeardAt = now };
+        Raise(assessment.Level, assessment.Foremost);
+    }
+
+    public void SetFact(string fact, string value) => Conversation = Conversation with { Facts = Conversation.Facts.SetItem(fact, value) };
+
+    /// <summary>Lifts the conversation's level, and that of an open handoff; never lowers either.</summary>
+    public void Raise(RiskLevel level, Danger? danger)
+    {
+        if (level > Conversation.Risk)
+            Conversation = Conversation with { Risk = level };
+        if (Conversation.Handoff is { State: HandoffState.Waiting or HandoffState.Taken } handoff && level > handoff.Level)
+            Conversation = Conversation with { Handoff = handoff with { Level = level, Danger = danger ?? handoff.Danger } };
+    }
+
+    /// <summary>Opens a handoff, mutes the bot and says that a person is coming: one step, so that one transaction holds all three.</summary>
+    public void CallHuman(string reason, RiskLevel level, Danger? danger)
+    {
+        Move(LifecycleTrigger.CallHuman);
+        Raise(level, danger);
+        Conversation = Conversation with
+        {
+            Handoff = new Handoff((Conversation.Handoff?.Number ?? 0) + 1, HandoffState.Waiting, reason, danger, Conversation.Risk, now),
+            Misses = 0,
+        };
+        if (danger is { } known)
+            SaySafety(known);
+        SayHolding();
+    }
+
+    /// <summary>A danger's safe message, once in a handoff. A phone that somebody else may look at gets none: it would name the topic.</summary>
+    public void SaySafety(Danger danger)
+    {
+        if (!Conversation.Discreet && OnceInHandoff($"safety_{SnakeCase.Of(danger)}"))
+            Say(SystemPhrases.Safety(danger));
+    }
+
+    public void SayHolding() => Say(Conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Holding);
+
+    /// <summary>True the first time it is asked with this name since the newest handoff was opened.</summary>
+    public bool OnceInHandoff(string name)
+    {
+        var number = (Conversation.Handoff?.Number ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (Conversation.Facts.GetValueOrDefault(name) == number)
+            return false;
+        SetFact(name, number);
+        return true;
+    }
+
+    public void Move(LifecycleTrigger trigger) =>
+        Conversation = Conversation with { Lifecycle = ConversationLifecycle.Next(Conversation.Lifecycle, trigger) };
+
+    public void Say(string phrase) => SayText(phrases.Text(Language, phrase));
+
+    public void Ask(Ending.Ask question) => SayText(phrases.Question(Language, question));
+
+    public void AskSimpler(Ending.Ask question) => SayText(phrases.WithOptions(Language, phrases.Text(Language, SystemPhrases.Simpler), question));
+
+    public void SayText(string text, CounsellorId? counsellor = null)
+    {
+        if (!Silent)
+            _said.Add(new SaidMessage(TakeSequence(), text, counsellor));
+    }
+
+    private int TakeSequence()
+    {
+        var sequence = Conversation.NextSequence;
+        Conversation = Conversation with { NextSequence = sequence + 1 };
+        return sequence;
+    }
+}

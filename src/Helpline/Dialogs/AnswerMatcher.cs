@@ -1,0 +1,104 @@
+using System.Globalization;
+using Helpline.Risk;
+
+namespace Helpline.Dialogs;
+
+/// <summary>Understands answers: numbers and number words, the answers' words in all languages at once, and single words with one slip of the finger.</summary>
+internal static class AnswerMatcher
+{
+    private const int ShortestFuzzyWord = 4;
+
+    /// <summary>Number words from 1 on, as whole messages. Urdu and Arabic digits are digits already.</summary>
+    private static readonly string[][] NumberWords =
+    [
+        ["one", "aik", "ek", "ایک", "first", "pehla", "pehli"],
+        ["two", "do", "دو", "second", "dusra", "dusri"],
+        ["three", "teen", "tin", "تین", "third", "teesra"],
+        ["four", "char", "chaar", "چار"],
+        ["five", "panch", "paanch", "پانچ"],
+        ["six", "chay", "chhay", "cheh", "چھ", "چھہ"],
+        ["seven", "saat", "sat", "سات"],
+        ["eight", "aath", "ath", "آٹھ"],
+        ["nine", "nau", "nao", "نو"],
+        ["ten", "das", "دس"],
+    ];
+
+    /// <summary>The global word that the whole message is, or null.</summary>
+    public static string? GlobalWord(string text, DialogLibrary library)
+    {
+        var message = TextNormalizer.Normalize(text);
+        return message.Length == 0 ? null : library.Root.Words.Keys.FirstOrDefault(word => library.Phrases.Words(word).Contains(message));
+    }
+
+    /// <summary>The option that the message chooses, or null if none or more than one is meant.</summary>
+    public static Choice? Choose(string text, Ending.Ask ask, Phrasebook phrases)
+    {
+        var tokens = TextNormalizer.Tokens(text).Select(token => token.Normal).ToArray();
+        if (tokens.Length == 0)
+            return null;
+        if (Number(tokens) is { } number && number >= 1 && number <= ask.Options.Count)
+            return ask.Options[number - 1];
+        var message = string.Join(' ', tokens);
+        return ask.Options.FirstOrDefault(option => phrases.Words(option.Answer).Contains(message))
+            ?? ByLongestWord(tokens, ask, phrases)
+            ?? (tokens.Length == 1 ? BySlip(tokens[0], ask, phrases) : null);
+    }
+
+    private static int? Number(string[] tokens)
+    {
+        if (tokens.Length == 1 && Array.FindIndex(NumberWords, words => words.Contains(tokens[0])) is var index and >= 0)
+            return index + 1;
+        var digits = tokens.Where(token => token.All(char.IsAsciiDigit)).ToArray();
+        return tokens.Length <= 2 && digits is [{ Length: <= 2 } only] ? int.Parse(only, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>The option whose longest word stands in the message; null if two options' are equally long.</summary>
+    private static Choice? ByLongestWord(string[] tokens, Ending.Ask ask, Phrasebook phrases)
+    {
+        var found = ask.Options
+            .Select(option => (Choice: option, Length: phrases.Words(option.Answer).Select(word => word.Split(' ')).Where(word => Occurs(word, tokens)).Select(word => word.Length).DefaultIfEmpty(0).Max()))
+            .Where(hit => hit.Length > 0)
+            .OrderByDescending(hit => hit.Length)
+            .Take(2)
+            .ToArray();
+        return found.Length == 0 || (found.Length == 2 && found[0].Length == found[1].Length) ? null : found[0].Choice;
+    }
+
+    private static bool Occurs(string[] word, string[] tokens)
+    {
+        for (var start = 0; start + word.Length <= tokens.Length; start++)
+            if (tokens.AsSpan(start, word.Length).SequenceEqual(word))
+                return true;
+        return false;
+    }
+
+    private static Choice? BySlip(string token, Ending.Ask ask, Phrasebook phrases)
+    {
+        if (token.Length < ShortestFuzzyWord)
+            return null;
+        var near = ask.Options
+            .Where(option => phrases.Words(option.Answer).Any(word => word.Length >= ShortestFuzzyWord && IsOneSlip(token, word)))
+            .Take(2)
+            .ToArray();
+        return near.Length == 1 ? near[0] : null;
+    }
+
+    /// <summary>True if one letter is missing, added, wrong, or swapped with its neighbour.</summary>
+    private static bool IsOneSlip(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 1)
+            return false;
+        var start = 0;
+        while (start < a.Length && start < b.Length && a[start] == b[start])
+            start++;
+        var restA = a.AsSpan(start);
+        var restB = b.AsSpan(start);
+        if (restA.Length == restB.Length)
+        {
+            return restA.Length <= 1 || restA[1..].SequenceEqual(restB[1..])
+                || (restA[0] == restB[1] && restA[1] == restB[0] && restA[2..].SequenceEqual(restB[2..]));
+        }
+
+        return restA.Length > restB.Length ? restA[1..].SequenceEqual(restB) : restB[1..].SequenceEqual(restA);
+    }
+}

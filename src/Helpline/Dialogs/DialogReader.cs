@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Helpline.Dialogs;
+
+/// <summary>Reads a dialog library from its files and proves it with <see cref="DialogLinter"/>.</summary>
+public static class DialogReader
+{
+    /// <summary>Reads the library.</summary>
+    /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
+    /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
+    public static DialogLibrary Read(IReadOnlyList<DialogSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var problems = new List<DialogProblem>();
+        var draft = new DialogDraft(problems);
+        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+            ReadFile(source, draft);
+
+        if (problems.Count == 0)
+            DialogLinter.Check(draft);
+        if (problems.Count > 0)
+            throw new DialogLibraryException([.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+
+        return new DialogLibrary(
+            Revision(sources),
+            draft.Root!.Value.Value,
+            draft.States.ToDictionary(state => state.Key, state => state.Value.Value),
+            draft.FlowTitles,
+            draft.Phrasebook(),
+            draft.Referrals!,
+            draft.Lexicons);
+    }
+
+    private static void ReadFile(DialogSource source, DialogDraft draft)
+    {
+        var file = YamlFile.Load(source, draft.Problems);
+        if (file.Root is null)
+            return;
+        switch (source.Path.Split('/'))
+        {
+            case ["flows", "root.yaml"]:
+                FlowReader.ReadRoot(file, draft);
+                break;
+            case ["flows", _]:
+                FlowReader.ReadFlow(file, draft);
+                break;
+            case ["phrases", var language, "answers.yaml"] when Languages.All.Contains(language):
+                PhraseReader.ReadAnswers(file, language, draft);
+                break;
+            case ["phrases", var language, _] when Languages.All.Contains(language):
+                PhraseReader.ReadPhrases(file, language, draft);
+                break;
+            case ["risk", _]:
+                LexiconReader.Read(file, draft);
+                break;
+            case ["resources", _]:
+                ReferralReader.Read(file, draft);
+                break;
+            default:
+                file.Problem(file.Root, $"nobody reads a file here; the places are flows/, phrases/<{string.Join('|', Languages.All)}>/, risk/ and resources/");
+                break;
+        }
+    }
+
+    private static string Revision(IReadOnlyList<DialogSource> sources)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{source.Path}\0{source.Text.ReplaceLineEndings("\n")}\0"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+}

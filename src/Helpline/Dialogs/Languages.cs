@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Helpline.Risk;
+
+namespace Helpline.Dialogs;
+
+/// <summary>The languages that every dialog speaks, as BCP 47 tags.</summary>
+public static class Languages
+{
+    public const string English = "en";
+    public const string Urdu = "ur";
+    public const string RomanUrdu = "ur-Latn";
+
+    public static IReadOnlyList<string> All { get; } = [English, Urdu, RomanUrdu];
+
+    /// <summary>The everyday Roman Urdu words that English does not have; two of them, or one in a short text, decide.</summary>
+    private static readonly FrozenSet<string> RomanUrduWords = new[]
+    {
+        "hai", "hy", "hain", "hun", "hoon", "mujhe", "mujhy", "mjhe", "mje", "mera", "meri", "mere", "mein", "main", "mai", "kya", "kia",
+        "kyun", "kyu", "nahi", "nai", "nhi", "nahin", "aap", "ap", "tum", "wo", "woh", "ye", "yeh", "raha", "rahi", "rahe", "rha", "rhi", "kar", "karo",
+        "karta", "karna", "ko", "ki", "ka", "ke", "se", "sy", "koi", "koyi", "aur", "madad", "salam", "assalam", "salaam", "bhai", "baji", "ghar", "dar", "acha", "theek",
+        "haan", "han", "jee", "ji", "bohat", "bohot", "bahut", "tasveer", "tasweer", "abbu", "ammi",
+    }.ToFrozenSet();
+
+    /// <summary>Guesses the language of a first message: Arabic script is Urdu; everyday Roman Urdu words; else English.</summary>
+    public static string Guess(string text)
+    {
+        if (text.Any(character => character is >= '\u0600' and <= '\u06FF' or >= '\uFB50' and <= '\uFEFC'))
+            return Urdu;
+        var tokens = TextNormalizer.Tokens(text);
+        var hits = tokens.Count(token => RomanUrduWords.Contains(token.Normal));
+        return hits >= 2 || (hits == 1 && tokens.Count <= 4) ? RomanUrdu : English;
+    }
+
+    /// <summary>True for a language that is written from right to left.</summary>
+    public static bool IsRightToLeft(string language) => language == Urdu;
+}

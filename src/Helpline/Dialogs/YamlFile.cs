@@ -1,0 +1,151 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Helpline.Dialogs;
+
+/// <summary>
+/// A strict look at one YAML file: no anchors, no tags, no duplicate keys, no unknown keys, everything a string. Mistakes are collected, not
+/// thrown, so that an author sees all of them at once.
+/// </summary>
+internal sealed class YamlFile
+{
+    /// <summary>Characters; more is refused before parsing.</summary>
+    public const int LargestFile = 256 * 1024;
+
+    private readonly DialogSource _source;
+    private readonly List<DialogProblem> _problems;
+
+    private YamlFile(DialogSource source, List<DialogProblem> problems)
+    {
+        _source = source;
+        _problems = problems;
+    }
+
+    /// <summary>The file's name without folders and ending: the flow's, the phrases' prefix, the lexicon's language.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(_source.Path);
+
+    public string FilePath => _source.Path;
+
+    public YamlMappingNode? Root { get; private set; }
+
+    public static YamlFile Load(DialogSource source, List<DialogProblem> problems)
+    {
+        var file = new YamlFile(source, problems);
+        if (source.Text.Length > LargestFile)
+        {
+            problems.Add(new DialogProblem(source.Path, 1, 1, $"the file has {source.Text.Length} characters; split it, {LargestFile} is the limit"));
+            return file;
+        }
+
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(source.Text));
+            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
+                file.Root = root;
+            else
+                problems.Add(new DialogProblem(source.Path, 1, 1, "the file must be one YAML mapping (key: value lines)"));
+        }
+        catch (YamlException error)
+        {
+            problems.Add(new DialogProblem(source.Path, error.Start.Line, error.Start.Column, $"not valid YAML: {error.Message}"));
+        }
+
+        return file;
+    }
+
+    public void Problem(YamlNode node, string message) => Problem(At(node), message);
+
+    public void Problem(Place place, string message) => _problems.Add(new DialogProblem(place.File, place.Line, place.Column, message));
+
+    public Place At(YamlNode node) => new(_source.Path, node.Start.Line, node.Start.Column);
+
+    /// <summary>The entries of a mapping in file order; complains about anything that is not a plain mapping, and about keys outside <paramref name="allowed"/>.</summary>
+    public IEnumerable<(YamlScalarNode Key, YamlNode Value)> Entries(YamlNode? node, params string[] allowed)
+    {
+        if (node is null)
+            yield break;
+        if (node is not YamlMappingNode mapping)
+        {
+            Problem(node, "expected a mapping (key: value lines) here");
+            yield break;
+        }
+
+        foreach (var (key, value) in mapping.Children)
+        {
+            if (key is not YamlScalarNode { Value.Length: > 0 } name)
+                Problem(key, "a key must be a plain word");
+            else if (IsPlain(key) && IsPlain(value))
+            {
+                if (allowed.Length > 0 && !allowed.Contains(name.Value))
+                    Problem(key, $"unknown key '{name.Value}'; the keys here are {string.Join(", ", allowed)}");
+                else
+                    yield return (name, value);
+            }
+        }
+    }
+
+    public static YamlNode? Child(YamlNode? node, string key) =>
+        node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+
+    /// <summary>The text of a scalar that must be there.</summary>
+    public string Text(YamlNode? node, YamlNode owner, string what)
+    {
+        if (node is YamlScalarNode { Value.Length: > 0 } scalar && IsPlain(scalar))
+            return scalar.Value;
+        Problem(node ?? owner, $"{what} is missing or not a text");
+        return "";
+    }
+
+    /// <summary>A list of texts, or a single text for a list of one. Empty if the node is null.</summary>
+    public IReadOnlyList<(string Text, Place At)> Texts(YamlNode? node, string what)
+    {
+        if (node is null)
+            return [];
+        var items = node is YamlSequenceNode list && IsPlain(list) ? list.Children : [node];
+        return [.. items.Select(item => (Text: Text(item, node, what), At: At(item))).Where(item => item.Text.Length > 0)];
+    }
+
+    public bool Flag(YamlNode? node, bool absent)
+    {
+        switch (node)
+        {
+            case null: return absent;
+            case YamlScalarNode { Value: "true" }: return true;
+            case YamlScalarNode { Value: "false" }: return false;
+            default:
+                Problem(node, "expected true or false");
+                return absent;
+        }
+    }
+
+    /// <summary>An enum value written in snake_case.</summary>
+    public T Choice<T>(YamlNode? node, YamlNode owner, string what)
+        where T : struct, Enum
+    {
+        var text = Text(node, owner, what);
+        if (text.Length == 0)
+            return default;
+        if (SnakeCase.Parse<T>(text) is { } value)
+            return value;
+        Problem(node!, $"'{text}' is not a {what}; it is one of {string.Join(", ", Enum.GetValues<T>().Select(SnakeCase.Of))}");
+        return default;
+    }
+
+    private bool IsPlain(YamlNode node)
+    {
+        if (!node.Anchor.IsEmpty)
+            Problem(node, "anchors (&name) and aliases (*name) are not allowed; write the text again or give it a phrase of its own");
+        else if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+            Problem(node, "tags (!name) are not allowed");
+        else
+            return true;
+        return false;
+    }
+}
+
+/// <summary>A place in a file, for errors that are found after reading.</summary>
+internal readonly record struct Place(string File, long Line, long Column)
+{
+    public DialogProblem Problem(string message) => new(File, Line, Column, message);
+}

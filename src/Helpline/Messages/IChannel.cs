@@ -1,0 +1,21 @@
+namespace Helpline.Messages;
+
+/// <summary>A message on its way out: one SMS (of one or more segments) or one chat line.</summary>
+/// <param name="Id">Our id; receipts bring it back.</param>
+/// <param name="From">The service's address, as the child wrote to it.</param>
+/// <param name="To">The child's address.</param>
+/// <param name="Text">The words.</param>
+public sealed record OutgoingText(OutboundId Id, Address From, Address To, string Text)
+{
+    public override string ToString() => $"{To.Channel} message {Id} of {Text.Length} characters";
+}
+
+/// <summary>Sends to one kind of network. Implementations are thread-safe and never retry: the outbox owns retry.</summary>
+public interface IChannel
+{
+    /// <summary>One of <see cref="ChannelNames"/>.</summary>
+    string Name { get; }
+
+    /// <summary>Hands the message to the provider. Expected failures are results; only a cancelled token throws.</summary>
+    Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken);
+}
