@@ -45,6 +45,8 @@ public static class StorageServices
             services.AddSingleton<IConnectionMultiplexer>(provider => ConnectionMultiplexer.Connect(provider.GetRequiredService<EmbeddedRedis>().Client));
         }
 
+        services.AddMetrics();
+        services.AddSingleton<HelplineMetrics>();
         services.AddSingleton<Hints>();
         services.AddSingleton<Leases>();
         services.AddSingleton<ConversationStore>();
@@ -55,6 +57,7 @@ public static class StorageServices
         services.AddSingleton<IInbox>(provider => new SqlInbox(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Hints>(),
+            provider.GetRequiredService<HelplineMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqlInbox>>()));
         return services;
