@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Helpline.Dialogs;
 using Helpline.Server.Commands;
+using Helpline.Storage.Redis;
 using Microsoft.Extensions.Options;
 
 var root = new RootCommand("Helpline: a child online protection helpline over SMS and chat. Without a verb it serves.")
@@ -22,9 +23,9 @@ if (args is [var verb, ..] && !verb.StartsWith('-') && root.Subcommands.All(comm
 
 try
 {
-    return await root.Parse(args).InvokeAsync();
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or StartupException)
+catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or DataDirectoryInUseException or StartupException)
 {
     // Expected: somebody has to correct something, and the message says what. A stack trace would only hide it.
     await Console.Error.WriteLineAsync(error.Message);

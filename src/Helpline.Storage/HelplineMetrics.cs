@@ -22,7 +22,11 @@ public sealed class HelplineMetrics
         var meter = meters.Create(MeterName);
         _inbound = meter.CreateCounter<long>("helpline_messages_inbound", description: "Messages accepted from children.");
         _outbound = meter.CreateCounter<long>("helpline_messages_outbound", description: "Send attempts by what became of them.");
-        _turn = meter.CreateHistogram<double>("helpline_turn_duration", "s", "From loading a conversation to its commit.");
+        _turn = meter.CreateHistogram<double>(
+            "helpline_turn_duration",
+            "s",
+            "From loading a conversation to its commit.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] });
         _handoffWait = meter.CreateHistogram<double>(
             "helpline_handoff_wait",
             "s",

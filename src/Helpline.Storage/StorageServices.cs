@@ -18,7 +18,10 @@ public static class StorageServices
     public static IServiceCollection AddHelplineStorage(this IServiceCollection services, StorageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Directory.CreateDirectory(options.DataDirectory);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(options.DataDirectory);
+        else
+            Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var file = Path.Combine(Path.GetFullPath(options.DataDirectory), "helpline.db");
 
         services.TryAddSingleton(TimeProvider.System);

@@ -17,6 +17,7 @@ internal static class ServeCommand
     {
         await using var app = HelplineHost.Build(args);
         await app.PrepareAsync(cancellationToken);
+        app.MapHelpline();
         await app.RunAsync(cancellationToken);
         return 0;
     }

@@ -9,6 +9,7 @@ using Helpline.Storage.Encryption;
 using Helpline.Storage.Sql;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
+using StackExchange.Redis;
 
 namespace Helpline.Server.Startup;
 
@@ -43,7 +44,12 @@ internal static class HelplineHost
             .AddMeter(HelplineMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddPrometheusExporter());
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>Maps everything that answers over HTTP.</summary>
+    public static void MapHelpline(this WebApplication app)
+    {
         // app.UseAuthentication();
         // app.UseAuthorization();
         // app.UseAntiforgery();
@@ -52,12 +58,12 @@ internal static class HelplineHost
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHelplineChannels();
         // app.MapHelplineConsole();
-        return app;
     }
 
     /// <summary>Brings the stores up before the first request, and tells a developer where everything is.</summary>
     public static async Task PrepareAsync(this WebApplication app, CancellationToken cancellationToken)
     {
+        app.Services.GetRequiredService<IConnectionMultiplexer>();
         await app.Services.GetRequiredService<Database>().PrepareAsync(cancellationToken);
         if (!app.Environment.IsDevelopment())
             return;
