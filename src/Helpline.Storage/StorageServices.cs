@@ -18,7 +18,10 @@ public static class StorageServices
     public static IServiceCollection AddHelplineStorage(this IServiceCollection services, StorageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Directory.CreateDirectory(options.DataDirectory);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(options.DataDirectory);
+        else
+            Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var file = Path.Combine(Path.GetFullPath(options.DataDirectory), "helpline.db");
 
         services.TryAddSingleton(TimeProvider.System);
@@ -45,6 +48,8 @@ public static class StorageServices
             services.AddSingleton<IConnectionMultiplexer>(provider => ConnectionMultiplexer.Connect(provider.GetRequiredService<EmbeddedRedis>().Client));
         }
 
+        services.AddMetrics();
+        services.AddSingleton<HelplineMetrics>();
         services.AddSingleton<Hints>();
         services.AddSingleton<Leases>();
         services.AddSingleton<ConversationStore>();
@@ -55,6 +60,7 @@ public static class StorageServices
         services.AddSingleton<IInbox>(provider => new SqlInbox(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Hints>(),
+            provider.GetRequiredService<HelplineMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqlInbox>>()));
         return services;

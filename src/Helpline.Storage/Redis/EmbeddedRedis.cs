@@ -14,12 +14,23 @@ public sealed class EmbeddedRedis : IDisposable
     /// <summary>Unix socket paths are limited by the kernel to 108 bytes, the closing zero included.</summary>
     private const int LongestSocketPath = 104;
 
+    private readonly FileStream _lock;
     private readonly GarnetServer _server;
     private readonly string? _temporary;
 
     /// <summary>Starts the server; its socket lives in the data directory, or in a directory of its own below the temporary one where that path is too long.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process serves from this data directory.</exception>
     public EmbeddedRedis(string dataDirectory)
     {
+        try
+        {
+            _lock = new FileStream(Path.Combine(dataDirectory, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new DataDirectoryInUseException(dataDirectory, error);
+        }
+
         var path = Path.Combine(Path.GetFullPath(dataDirectory), "redis.sock");
         if (path.Length > LongestSocketPath)
         {
@@ -27,7 +38,7 @@ public sealed class EmbeddedRedis : IDisposable
             path = Path.Combine(_temporary, "redis.sock");
         }
 
-        File.Delete(path); // left over from a process that was killed; two processes on one data directory are stopped by the server's lock file
+        File.Delete(path); // left over from a process that was killed; the lock says that none is alive
         var endPoint = new UnixDomainSocketEndPoint(path);
         _server = new GarnetServer(new GarnetServerOptions
         {
@@ -50,7 +61,12 @@ public sealed class EmbeddedRedis : IDisposable
     public void Dispose()
     {
         _server.Dispose();
+        _lock.Dispose();
         if (_temporary is not null)
             Directory.Delete(_temporary, recursive: true);
     }
 }
+
+/// <summary>Two servers on one data directory would take each other's messages.</summary>
+public sealed class DataDirectoryInUseException(string directory, Exception inner)
+    : Exception($"Another Helpline server is running on the data directory '{Path.GetFullPath(directory)}'. Stop it, or give this one its own with Helpline:DataDirectory.", inner);

@@ -9,14 +9,28 @@ namespace Helpline.Storage.Sql;
 /// What counsellors do, carried out. Every action is decided on the newest state and committed against its version, so two counsellors
 /// can never hold the same child, and a reply never overtakes a transfer.
 /// </summary>
-public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine dialogs, TimeProvider time)
+public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine dialogs, HelplineMetrics metrics, TimeProvider time)
 {
     /// <summary>A lost race is decided again on the newer state; a child who types fast loses it for us a few times at most.</summary>
     private const int MostTries = 10;
 
     /// <returns>Null if it was done, else why not, for the counsellor's eyes.</returns>
-    public Task<string?> TakeAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken) =>
-        ActAsync(conversation, current => CounsellorTurn.Take(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+    public async Task<string?> TakeAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken)
+    {
+        var waited = TimeSpan.Zero;
+        var refusal = await ActAsync(
+            conversation,
+            current =>
+            {
+                var now = time.GetUtcNow();
+                waited = now - (current.Handoff?.OpenedAt ?? now);
+                return CounsellorTurn.Take(current, counsellor, dialogs.Phrases, now);
+            },
+            cancellationToken);
+        if (refusal is null)
+            metrics.HandoffWaited(waited);
+        return refusal;
+    }
 
     /// <inheritdoc cref="TakeAsync"/>
     public Task<string?> ReplyAsync(ConversationId conversation, CounsellorId counsellor, string text, CancellationToken cancellationToken) =>

@@ -11,14 +11,18 @@ namespace Helpline.Storage.Sql;
 /// The durable inbox. A message is answered <see cref="Acceptance.Accepted"/> only after its row is committed; (channel, provider id) is
 /// unique, so a repeated delivery adds nothing.
 /// </summary>
-internal sealed partial class SqlInbox(Database database, Hints hints, TimeProvider time, ILogger<SqlInbox> logger) : IInbox
+internal sealed partial class SqlInbox(Database database, Hints hints, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger) : IInbox
 {
     public Task<Acceptance> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) =>
         GuardAsync(message.From.Channel, async () =>
         {
             var acceptance = await InsertAsync(message, cancellationToken);
             if (acceptance == Acceptance.Accepted)
+            {
+                metrics.Inbound(message.From.Channel);
                 await hints.WakeAsync(WorkKind.Turns);
+            }
+
             return acceptance;
         });
 

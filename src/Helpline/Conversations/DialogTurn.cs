@@ -17,8 +17,12 @@ internal static class DialogTurn
             ? Opening(draft, message, dialogs, isNew: position.State is null && !draft.Conversation.IsReturning)
             : Answer(draft, message, assessment, dialogs, question);
         if (trigger is not null)
-            Step(draft, dialogs, trigger);
+            Step(draft, dialogs, draft.Conversation.Discreet ? Neutral(trigger) : trigger);
     }
+
+    /// <summary>After HIDE somebody else may hold the phone: whatever would begin or offer something shows the neutral screen instead.</summary>
+    private static DialogTrigger Neutral(DialogTrigger trigger) =>
+        trigger is DialogTrigger.Returning or DialogTrigger.Lost ? new DialogTrigger.Word(GlobalWords.Hide) : trigger;
 
     /// <summary>Moves the dialog and carries out what it wants, in its order.</summary>
     public static void Step(TurnDraft draft, DialogEngine dialogs, DialogTrigger trigger)
@@ -39,7 +43,7 @@ internal static class DialogTurn
                     draft.SetFact(set.Fact, set.Value);
                     break;
                 case DialogEffect.CallHuman call:
-                    draft.CallHuman(call.Reason, call.Level, danger: null);
+                    draft.CallHuman(call.Reason, call.Level, SnakeCase.Parse<Danger>(call.Reason), advised: true);
                     break;
                 default:
                     throw new InvalidOperationException($"Unknown dialog effect {effect.GetType().Name}.");

@@ -37,7 +37,7 @@ public static class Turn
             if (!ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle))
                 MutedTurn.Run(draft, message, assessment, dialogs);
             else if (assessment.Level >= HandoffPolicy.CallsHuman)
-                draft.CallHuman("triage", assessment.Level, assessment.Foremost);
+                draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
             else
                 DialogTurn.Run(draft, message, assessment, dialogs, idle);
         }
@@ -57,7 +57,7 @@ public static class Turn
         if (ConversationLifecycle.BotMaySpeak(conversation.Lifecycle))
         {
             draft.Say(SystemPhrases.Failure);
-            draft.CallHuman("failure", RiskLevel.Medium, danger: null);
+            draft.CallHuman("failure", RiskLevel.Medium, danger: null, advised: false);
         }
 
         return draft.Outcome();

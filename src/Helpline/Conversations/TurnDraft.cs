@@ -40,8 +40,11 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
             Conversation = Conversation with { Handoff = handoff with { Level = level, Danger = danger ?? handoff.Danger } };
     }
 
-    /// <summary>Opens a handoff, mutes the bot and says that a person is coming: one step, so that one transaction holds all three.</summary>
-    public void CallHuman(string reason, RiskLevel level, Danger? danger)
+    /// <summary>
+    /// Opens a handoff, mutes the bot and says that a person is coming: one step, so that one transaction holds all three. A dialog that calls
+    /// has given its own advice on the danger; triage has not, so the danger's safe message comes first.
+    /// </summary>
+    public void CallHuman(string reason, RiskLevel level, Danger? danger, bool advised)
     {
         Move(LifecycleTrigger.CallHuman);
         Raise(level, danger);
@@ -50,7 +53,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
             Handoff = new Handoff((Conversation.Handoff?.Number ?? 0) + 1, HandoffState.Waiting, reason, danger, Conversation.Risk, now),
             Misses = 0,
         };
-        if (danger is { } known)
+        if (danger is { } known && !advised)
             SaySafety(known);
         SayHolding();
     }

@@ -8,6 +8,9 @@ internal static class AnswerMatcher
 {
     private const int ShortestFuzzyWord = 4;
 
+    /// <summary>Words of a message in which "no" still means no: "I can not get out" is no answer to "are you in danger?".</summary>
+    private const int ShortMessage = 3;
+
     /// <summary>Number words from 1 on, as whole messages. Urdu and Arabic digits are digits already.</summary>
     private static readonly string[][] NumberWords =
     [
@@ -56,6 +59,7 @@ internal static class AnswerMatcher
     private static Choice? ByLongestWord(string[] tokens, Ending.Ask ask, Phrasebook phrases)
     {
         var found = ask.Options
+            .Where(option => tokens.Length <= ShortMessage || !phrases.IsAlone(option.Answer))
             .Select(option => (Choice: option, Length: phrases.Words(option.Answer).Select(word => word.Split(' ')).Where(word => Occurs(word, tokens)).Select(word => word.Length).DefaultIfEmpty(0).Max()))
             .Where(hit => hit.Length > 0)
             .OrderByDescending(hit => hit.Length)

@@ -4,8 +4,9 @@ namespace Helpline.Dialogs;
 public static class GlobalWords
 {
     public const string Start = "start";
+    public const string Hide = "hide";
     public const string Menu = "menu";
     public const string Human = "human";
 
-    public static IReadOnlyList<string> Required { get; } = ["stop", Start, "help", Human, "language", "hide", Menu];
+    public static IReadOnlyList<string> Required { get; } = ["stop", Start, "help", Human, "language", Hide, Menu];
 }

@@ -20,7 +20,7 @@ internal static class PhraseReader
     {
         foreach (var (key, node) in file.Entries(file.Root))
         {
-            _ = file.Entries(node, "label", "words").Count();
+            _ = file.Entries(node, "label", "words", "alone").Count();
             var label = file.Text(YamlFile.Child(node, "label"), key, $"the label of '{key.Value}'");
             var words = file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text)
                 .Prepend(label)
@@ -28,7 +28,7 @@ internal static class PhraseReader
                 .Where(word => word.Length > 0)
                 .Distinct()
                 .ToList();
-            draft.Answers[(language, key.Value!)] = new Located<AnswerWords>(new AnswerWords(label, words), file.At(key));
+            draft.Answers[(language, key.Value!)] = new Located<AnswerWords>(new AnswerWords(label, words, file.Flag(YamlFile.Child(node, "alone"), absent: false)), file.At(key));
         }
     }
 }

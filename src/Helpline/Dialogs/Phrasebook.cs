@@ -40,9 +40,15 @@ public sealed partial class Phrasebook
     internal IEnumerable<string> Words(string answer) =>
         Languages.All.SelectMany(language => _answers.TryGetValue((language, answer), out var words) ? words.Normal : []);
 
+    /// <summary>True if the answer's words count in short messages only.</summary>
+    internal bool IsAlone(string answer) => Languages.All.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);
+
     [GeneratedRegex(@"\{(\w+)\}")]
     internal static partial Regex Placeholder();
 }
 
-/// <summary>An answer in one language: the label that is shown, and the words that mean it, in normal form (the label among them).</summary>
-internal sealed record AnswerWords(string Label, IReadOnlyList<string> Normal);
+/// <summary>An answer in one language.</summary>
+/// <param name="Label">What is shown.</param>
+/// <param name="Normal">The words that mean it, in normal form; the label among them.</param>
+/// <param name="Alone">True for answers like yes and no, whose words stand in many sentences that mean something else: they count in short messages only.</param>
+internal sealed record AnswerWords(string Label, IReadOnlyList<string> Normal, bool Alone);

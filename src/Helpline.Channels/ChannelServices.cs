@@ -1,0 +1,52 @@
+using Helpline.Channels.Simulator;
+using Helpline.Channels.Twilio;
+using Helpline.Messages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Helpline.Channels;
+
+/// <summary>Registers and maps the channels that the configuration switches on.</summary>
+public static class ChannelServices
+{
+    /// <summary>Adds the channels.</summary>
+    /// <exception cref="OptionsValidationException">The configuration of a channel is wrong; all its mistakes at once.</exception>
+    public static IServiceCollection AddHelplineChannels(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var twilio = configuration.GetSection(TwilioOptions.Section).Get<TwilioOptions>() ?? new TwilioOptions();
+        twilio.PublicUrl = twilio.PublicUrl.TrimEnd('/');
+        var problems = twilio.Problems(isDevelopment).ToList();
+        if (problems.Count > 0)
+            throw new OptionsValidationException(TwilioOptions.Section, typeof(TwilioOptions), problems);
+        if (twilio.IsOn)
+        {
+            services.AddSingleton(twilio);
+            services.AddSingleton<TwilioWebhooks>();
+            services.AddHttpClient(ChannelNames.Twilio, client => client.Timeout = TwilioChannel.Timeout)
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+                .RemoveAllLoggers(); // they would write URLs that carry the account
+            services.AddSingleton<IChannel>(provider => new TwilioChannel(twilio, provider.GetRequiredService<IHttpClientFactory>().CreateClient(ChannelNames.Twilio)));
+        }
+
+        if (isDevelopment)
+        {
+            services.AddSingleton<SimulatedPhones>();
+            services.AddSingleton<SimulatorEndpoints>();
+            services.AddSingleton<IChannel, SimulatorChannel>();
+        }
+
+        return services;
+    }
+
+    /// <summary>Maps the endpoints of the channels that were added.</summary>
+    public static void MapHelplineChannels(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        endpoints.ServiceProvider.GetService<TwilioWebhooks>()?.Map(endpoints);
+        endpoints.ServiceProvider.GetService<SimulatorEndpoints>()?.Map(endpoints);
+    }
+}

@@ -1,0 +1,15 @@
+using Helpline.Messages;
+
+namespace Helpline.Channels.Simulator;
+
+/// <summary>Delivers to the phones on the simulator's page.</summary>
+internal sealed class SimulatorChannel(SimulatedPhones phones) : IChannel
+{
+    public string Name => ChannelNames.Simulator;
+
+    public Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken)
+    {
+        phones.Arrive(message.To.Value, message.Id, message.Text);
+        return Task.FromResult<SendResult>(new SendResult.Sent(message.Id.ToString()));
+    }
+}

@@ -1,0 +1,21 @@
+using Helpline.Conversations;
+using Helpline.Handoffs;
+using Helpline.Storage.Reading;
+
+namespace Helpline.Console.Desk;
+
+/// <summary>Whether a counsellor may write in a conversation.</summary>
+internal static class Holding
+{
+    /// <summary>Null if the counsellor holds it, else why there is no reply box.</summary>
+    public static string? WhyNot(ConversationView view, CounsellorId counsellor) => view.Lifecycle switch
+    {
+        LifecycleState.WithCounsellor when view.Handoff?.Counsellor == counsellor => null,
+        LifecycleState.WithCounsellor => "Another counsellor holds this conversation now.",
+        LifecycleState.Waiting => "This conversation waits in the queue. Take it to answer.",
+        LifecycleState.Closed when view.Handoff?.Outcome is { } outcome => $"This conversation is closed ({Labels.Inline(Labels.Of(outcome))}).",
+        LifecycleState.Closed => "This conversation is closed.",
+        LifecycleState.Automated => "The bot is answering this child; no counsellor is called for.",
+        _ => throw new InvalidOperationException($"Unknown lifecycle state {view.Lifecycle}."),
+    };
+}

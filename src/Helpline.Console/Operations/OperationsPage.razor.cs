@@ -1,0 +1,97 @@
+using Helpline.Console.Live;
+using Helpline.Messages;
+using Helpline.Storage.Reading;
+using Helpline.Storage.Redis;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+
+namespace Helpline.Console.Operations;
+
+/// <summary>The operators' screen. Live until it is disposed; numbers only.</summary>
+public sealed partial class OperationsPage : ComponentBase
+{
+    /// <summary>Counting is dearer than showing: under load the board is read once in this time, however many hints come.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closed = new();
+    private ITimer? _clock;
+    private OperationsView? _view;
+    private bool _redisIsUp = true;
+    private DateTimeOffset _readAt;
+    private DateTimeOffset? _staleSince;
+
+    [Inject]
+    private OperationsQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private IEnumerable<IChannel> Channels { get; set; } = default!;
+
+    [Inject]
+    private Hints Hints { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<OperationsPage> Logger { get; set; } = default!;
+
+    private int Waiting => _view?.Waiting.Values.Sum() ?? 0;
+
+    private string Title => Waiting > 0 ? $"({Waiting}) Operations" : "Operations";
+
+    public void Dispose()
+    {
+        _clock?.Dispose();
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        _readAt = Time.GetUtcNow();
+        _clock = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _ = FollowAsync(_closed.Token);
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var changes = Changes.Subscribe();
+        try
+        {
+            while (true)
+            {
+                await InvokeAsync(() => RefreshAsync(cancellationToken));
+                await Task.Delay(Pause, Time, cancellationToken);
+                await changes.NextAsync(cancellationToken);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // The screen was closed.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _redisIsUp = await Hints.IsUpAsync();
+            _view = await Queries.ReadAsync(Channels.Select(channel => channel.Name).Distinct(), cancellationToken);
+            _readAt = Time.GetUtcNow();
+            _staleSince = null;
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            _staleSince ??= _readAt;
+            LogStale(Logger, error.GetType().Name);
+        }
+
+        StateHasChanged();
+    }
+
+    [LoggerMessage(LogLevel.Error, "An operations board could not be brought up to date ({Error}); it tries again.")]
+    private static partial void LogStale(ILogger logger, string error);
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Helpline.Conversations;
+using Helpline.Dialogs;
+using Helpline.Server.Startup;
+
+namespace Helpline.Server.Commands;
+
+/// <summary><c>dialogs lint</c> and <c>dialogs graph</c>.</summary>
+internal static class DialogsCommand
+{
+    public static Command Create()
+    {
+        var directory = new Option<string>("--directory")
+        {
+            Description = "The dialog library.",
+            DefaultValueFactory = _ => new HelplineOptions().DialogsDirectory,
+        };
+        var lint = new Command("lint", "Proves the dialog library: exit code 0 if it is whole, 1 with every problem as file:line:column.") { directory };
+        lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
+        var graph = new Command("graph", "Prints the dialogs as a Graphviz DOT graph.") { directory };
+        graph.SetAction(parsed => Console.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
+        var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
+        lifecycle.SetAction(_ => Console.WriteLine(ConversationLifecycle.ToMermaid()));
+        return new Command("dialogs", "Works on the dialog library.") { lint, graph, lifecycle };
+    }
+
+    private static int Lint(string directory)
+    {
+        try
+        {
+            var library = DialogFiles.Read(directory);
+            Console.WriteLine($"{directory}: {library.FlowTitles.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
+            return 0;
+        }
+        catch (DialogLibraryException error)
+        {
+            foreach (var problem in error.Problems)
+                Console.Error.WriteLine($"{directory}/{problem}");
+            return 1;
+        }
+    }
+}

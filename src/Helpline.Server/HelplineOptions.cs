@@ -1,0 +1,14 @@
+namespace Helpline.Server;
+
+/// <summary>Configuration section <c>Helpline</c>.</summary>
+public sealed class HelplineOptions
+{
+    public const string Section = "Helpline";
+
+    /// <summary>Where the embedded stores keep their files. Default: <c>data</c> below the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The dialog library. Default: <c>dialogs</c> below the working directory if it is there, else the one that was published with the server.</summary>
+    public string DialogsDirectory { get; set; } =
+        Directory.Exists("dialogs") ? "dialogs" : Path.Combine(AppContext.BaseDirectory, "dialogs");
+}

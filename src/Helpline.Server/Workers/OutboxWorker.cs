@@ -1,0 +1,78 @@
+using Helpline.Messages;
+using Helpline.Storage;
+using Helpline.Storage.Redis;
+using Helpline.Storage.Sql;
+
+namespace Helpline.Server.Workers;
+
+/// <summary>Sends what is due, each contact's messages in order, contacts in parallel.</summary>
+internal sealed partial class OutboxWorker(
+    Outbox outbox,
+    IEnumerable<IChannel> channels,
+    Leases leases,
+    Hints hints,
+    HelplineMetrics metrics,
+    TimeProvider time,
+    ILogger<OutboxWorker> logger) : PollingWorker(WorkKind.Outbox, hints, time, logger)
+{
+    private const int ContactsPerRound = 64;
+
+    /// <summary>Sends wait for a provider, not for a core.</summary>
+    private const int Parallelism = 16;
+
+    private readonly Dictionary<string, IChannel> _channels = channels.ToDictionary(channel => channel.Name);
+
+    protected override async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await outbox.RecoverAsync(cancellationToken);
+        while (true)
+        {
+            var contacts = await outbox.DueContactsAsync(ContactsPerRound, cancellationToken);
+            if (contacts.Count == 0 || await ForEachAsync(contacts, Parallelism, SendAllAsync, cancellationToken) == 0)
+                return;
+        }
+    }
+
+    private async Task<bool> SendAllAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        await using var lease = await leases.TryTakeAsync(WorkKind.Outbox, contact);
+        if (lease is null)
+            return false;
+        var sent = false;
+        while (await outbox.ClaimNextAsync(contact, cancellationToken) is { } message)
+        {
+            var result = await SendAsync(message, cancellationToken);
+            var next = DeliveryPolicy.Decide(result, message.Attempt);
+            // Recorded even while stopping: a send that happened must not be forgotten.
+            await outbox.RecordAsync(message, next.Status, (result as SendResult.Sent)?.ProviderId, next.ErrorCode, next.RetryAfter, CancellationToken.None);
+            metrics.Outbound(message.Message.To.Channel, next.Status);
+            if (next.Status is DeliveryStatus.Failed)
+                LogGivenUp(message.Message.Id, message.Message.To.Channel, next.ErrorCode);
+            sent = true;
+        }
+
+        return sent;
+    }
+
+    private async Task<SendResult> SendAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    {
+        if (!_channels.TryGetValue(message.Message.To.Channel, out var channel))
+            return new SendResult.TryLater("channel_off");
+        try
+        {
+            return await channel.SendAsync(message.Message, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            // Stopped or failed in the middle: the provider may have it.
+            LogSendFailed(message.Message.Id, message.Message.To.Channel, error.GetType().Name);
+            return new SendResult.Unknown(error.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Message {Message} on {Channel} was given up: {Code}.")]
+    private partial void LogGivenUp(OutboundId message, string channel, string? code);
+
+    [LoggerMessage(LogLevel.Warning, "Sending message {Message} on {Channel} ended in {Error}; whether it left is unknown.")]
+    private partial void LogSendFailed(OutboundId message, string channel, string error);
+}

@@ -1,0 +1,15 @@
+namespace Helpline.EndToEnd.Tests;
+
+/// <summary>Where the repository is, seen from a test's output directory.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Helpline.sln")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
+    }
+}
