@@ -17,7 +17,7 @@ root.SetAction((parsed, cancel) => ServeCommand.RunAsync([.. parsed.UnmatchedTok
 
 if (args is [var verb, ..] && !verb.StartsWith('-') && root.Subcommands.All(command => command.Name != verb))
 {
-    await Console.Error.WriteLineAsync($"'{verb}' is not a verb. The verbs are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help explains them.");
+    await Terminal.Error.WriteLineAsync($"'{verb}' is not a verb. The verbs are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help explains them.");
     return 2;
 }
 
@@ -28,6 +28,6 @@ try
 catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or DataDirectoryInUseException or StartupException)
 {
     // Expected: somebody has to correct something, and the message says what. A stack trace would only hide it.
-    await Console.Error.WriteLineAsync(error.Message);
+    await Terminal.Error.WriteLineAsync(error.Message);
     return 1;
 }

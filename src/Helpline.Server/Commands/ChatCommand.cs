@@ -21,7 +21,7 @@ internal static class ChatCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var library = DialogFiles.Read(parsed.GetRequiredValue(directory));
-            await RunAsync(library, Console.In, Console.Out, TimeProvider.System, cancel);
+            await RunAsync(library, Terminal.In, Terminal.Out, TimeProvider.System, cancel);
             return 0;
         });
         return command;

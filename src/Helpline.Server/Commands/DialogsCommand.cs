@@ -18,9 +18,9 @@ internal static class DialogsCommand
         var lint = new Command("lint", "Proves the dialog library: exit code 0 if it is whole, 1 with every problem as file:line:column.") { directory };
         lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
         var graph = new Command("graph", "Prints the dialogs as a Graphviz DOT graph.") { directory };
-        graph.SetAction(parsed => Console.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
+        graph.SetAction(parsed => Terminal.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
-        lifecycle.SetAction(_ => Console.WriteLine(ConversationLifecycle.ToMermaid()));
+        lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
         return new Command("dialogs", "Works on the dialog library.") { lint, graph, lifecycle };
     }
 
@@ -29,13 +29,13 @@ internal static class DialogsCommand
         try
         {
             var library = DialogFiles.Read(directory);
-            Console.WriteLine($"{directory}: {library.FlowTitles.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
+            Terminal.WriteLine($"{directory}: {library.FlowTitles.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
             return 0;
         }
         catch (DialogLibraryException error)
         {
             foreach (var problem in error.Problems)
-                Console.Error.WriteLine($"{directory}/{problem}");
+                Terminal.Error.WriteLine($"{directory}/{problem}");
             return 1;
         }
     }

@@ -14,7 +14,7 @@ internal static class MigrateCommand
         {
             await using var app = HelplineHost.Build([]);
             await app.Services.GetRequiredService<Database>().PrepareAsync(cancel);
-            Console.WriteLine("The database is up to date.");
+            Terminal.WriteLine("The database is up to date.");
             return 0;
         });
         return command;

@@ -18,14 +18,14 @@ internal static class UsersCommand
         {
             await using var app = HelplineHost.Build([]);
             await app.Services.GetRequiredService<Database>().PrepareAsync(cancel);
-            if (!Console.IsInputRedirected)
-                await Console.Error.WriteAsync("Password: ");
-            var password = await Console.In.ReadLineAsync(cancel) ?? "";
+            if (!Terminal.IsInputRedirected)
+                await Terminal.Error.WriteAsync("Password: ");
+            var password = await Terminal.In.ReadLineAsync(cancel) ?? "";
             var problems = await People.AddAsync(app.Services, parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), password);
             foreach (var problem in problems)
-                await Console.Error.WriteLineAsync(problem);
+                await Terminal.Error.WriteLineAsync(problem);
             if (problems.Count == 0)
-                Console.WriteLine($"{parsed.GetRequiredValue(email)} can log in as {parsed.GetRequiredValue(role)}.");
+                Terminal.WriteLine($"{parsed.GetRequiredValue(email)} can log in as {parsed.GetRequiredValue(role)}.");
             return problems.Count == 0 ? 0 : 1;
         });
         return new Command("users", "Manages the people who work with Helpline.") { add };

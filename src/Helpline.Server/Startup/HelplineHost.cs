@@ -1,5 +1,5 @@
 using Helpline.Channels;
-// using Helpline.Console;
+using Helpline.Console;
 using Helpline.Dialogs;
 using Helpline.Risk;
 using Helpline.Server.Commands;
@@ -35,7 +35,7 @@ internal static class HelplineHost
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
         services.AddHelplineStorage(new StorageOptions { DataDirectory = options.DataDirectory, Redis = configuration.GetConnectionString("Redis") });
         services.AddHelplineChannels(configuration, isDevelopment);
-        // services.AddHelplineConsole();
+        services.AddHelplineConsole();
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<MetricsSampler>();
@@ -50,14 +50,14 @@ internal static class HelplineHost
     /// <summary>Maps everything that answers over HTTP.</summary>
     public static void MapHelpline(this WebApplication app)
     {
-        // app.UseAuthentication();
-        // app.UseAuthorization();
-        // app.UseAntiforgery();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHelplineChannels();
-        // app.MapHelplineConsole();
+        app.MapHelplineConsole();
     }
 
     /// <summary>Brings the stores up before the first request, and tells a developer where everything is.</summary>
@@ -67,8 +67,8 @@ internal static class HelplineHost
         await app.Services.GetRequiredService<Database>().PrepareAsync(cancellationToken);
         if (!app.Environment.IsDevelopment())
             return;
-        // await People.SeedDemoAsync(app.Services);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, System.Console.Out));
+        await People.SeedDemoAsync(app.Services);
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, Terminal.Out));
     }
 
     private static void RefuseWhatIsNotServed(ConfigurationManager configuration, bool isDevelopment)
