@@ -170,8 +170,8 @@ internal sealed class TestLibrary
         Phrases("safety", [.. Enum.GetValues<Danger>().Select(SnakeCase.Of)]);
 
         With("phrases/en/answers.yaml", """
-            yes: {label: "Yes", words: [y, yeah, ok yes]}
-            no: {label: "No", words: [nope]}
+            yes: {label: "Yes", words: [y, yeah, ok yes], alone: true}
+            no: {label: "No", words: [nope], alone: true}
             pictures: {label: "Pictures", words: [photos, nudes, my photos]}
             bullying: {label: "Bullying", words: [bully, laugh at me, photos of me at school]}
             person: {label: "A person", words: [somebody]}
