@@ -214,6 +214,15 @@ public class DialogMachineTests
     }
 
     [Fact]
+    public void A_flow_does_not_return_to_itself()
+    {
+        var talk = Talk.At("language.start");
+
+        talk.Hears("language");
+        talk.Hears("2").ShouldBe(["ur menu.welcome_back", talk.Question("menu.start", Languages.Urdu)]);
+    }
+
+    [Fact]
     public void A_called_flow_that_is_left_another_way_does_not_return()
     {
         var talk = Talk.At("pictures.start");
