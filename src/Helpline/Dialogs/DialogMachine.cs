@@ -23,6 +23,10 @@ internal sealed class DialogMachine
     private readonly DialogLibrary _library;
     private readonly StateMachine<string, string> _machine;
     private readonly List<DialogEffect> _effects = [];
+
+    /// <summary>The root's triggers and where they lead.</summary>
+    private readonly Dictionary<string, string> _global;
+
     private string _state = Root;
     private string? _caller;
 
@@ -30,12 +34,12 @@ internal sealed class DialogMachine
     {
         _library = library;
         _machine = new StateMachine<string, string>(() => _state, state => _state = state);
-        var root = _machine.Configure(Root)
-            .Permit(Begin, library.Root.Begin)
-            .Permit(Returning, library.Root.Returning)
-            .Permit(Lost, library.Root.Lost);
+        _global = new Dictionary<string, string> { [Begin] = library.Root.Begin, [Returning] = library.Root.Returning, [Lost] = library.Root.Lost };
         foreach (var (word, global) in library.Root.Words)
-            root.Permit(Word(word), global.Target);
+            _global.Add(Word(word), global.Target);
+        var root = _machine.Configure(Root);
+        foreach (var (trigger, target) in _global)
+            root.Permit(trigger, target);
         foreach (var flow in library.FlowTitles.Keys)
             _machine.Configure(flow).SubstateOf(Root);
         foreach (var state in library.States.Values)
@@ -47,7 +51,7 @@ internal sealed class DialogMachine
     {
         _effects.Clear();
         _state = from.State is { } known && _library.States.ContainsKey(known) ? known : Root;
-        _caller = from.Caller;
+        _caller = from.Caller is { } caller && Waits(caller) ? caller : null;
 
         if (trigger is DialogTrigger.AskAgain)
         {
@@ -56,8 +60,8 @@ internal sealed class DialogMachine
         }
 
         var call = trigger is DialogTrigger.Lost || (trigger is DialogTrigger.Word word && _library.Root.Words[word.Answer].IsCall);
-        if (call)
-            _caller = _caller ?? (Waits(_state) ? _state : null);
+        if (call && Waits(_state) && _state != _global[Name(trigger)])
+            _caller ??= _state;
         Fire(Name(trigger), keepCaller: call);
 
         for (var step = 0; ; step++)
@@ -90,6 +94,10 @@ internal sealed class DialogMachine
         var configuration = _machine.Configure(state.Name)
             .SubstateOf(state.Flow)
             .OnEntry(transition => Enter(state, asksOnly: transition.Trigger == Back));
+
+        // Stateless ignores a superstate's trigger that leads to the current state: STOP after STOP would be met with silence.
+        foreach (var trigger in _global.Where(global => global.Value == state.Name).Select(global => global.Key))
+            configuration.PermitReentry(trigger);
         switch (state.Ending)
         {
             case Ending.Ask ask:

@@ -48,7 +48,8 @@ internal sealed class YamlFile
         }
         catch (YamlException error)
         {
-            problems.Add(new DialogProblem(source.Path, error.Start.Line, error.Start.Column, $"not valid YAML: {error.Message}"));
+            var (line, column) = IndentingTab(source.Text) ?? (error.Start.Line, error.Start.Column); // the parser does not say where a tab is
+            problems.Add(new DialogProblem(source.Path, line, column, $"not valid YAML: {error.Message}"));
         }
 
         return file;
@@ -130,6 +131,19 @@ internal sealed class YamlFile
             return value;
         Problem(node!, $"'{text}' is not a {what}; it is one of {string.Join(", ", Enum.GetValues<T>().Select(SnakeCase.Of))}");
         return default;
+    }
+
+    private static (long Line, long Column)? IndentingTab(string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            if (line[..^line.TrimStart().Length].IndexOf('\t') is var tab and >= 0)
+                return (number, tab + 1);
+        }
+
+        return null;
     }
 
     private bool IsPlain(YamlNode node)

@@ -60,7 +60,7 @@ public sealed class Pattern
                 first.Add(alternative[0].Text);
             }
 
-            if (!element.Optional)
+            if (!element.Optional && !element.Gap) // a gap may span nothing: what stands behind it may come first
                 return first;
         }
 

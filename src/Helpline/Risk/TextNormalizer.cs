@@ -18,12 +18,12 @@ public static class TextNormalizer
         var word = new StringBuilder();
         var (start, end) = (0, 0);
         var elements = StringInfo.ParseCombiningCharacters(text);
+        var normals = elements.Select((from, i) => Letters(text[from..End(i)])).ToArray();
         for (var i = 0; i < elements.Length; i++)
         {
             var from = elements[i];
-            var to = i + 1 < elements.Length ? elements[i + 1] : text.Length;
-            var normal = Letters(text[from..to]);
-            if (normal is null || IsLooseMark(text, elements, i))
+            var normal = normals[i];
+            if (normal is null || IsLooseMark(normals, i))
             {
                 Finish();
                 continue;
@@ -33,11 +33,13 @@ public static class TextNormalizer
                 start = from;
             word.Append(normal);
             if (normal.Length > 0)
-                end = to;
+                end = End(i);
         }
 
         Finish();
         return tokens;
+
+        int End(int element) => element + 1 < elements.Length ? elements[element + 1] : text.Length;
 
         void Finish()
         {
@@ -55,6 +57,8 @@ public static class TextNormalizer
     private static string? Letters(string grapheme)
     {
         var letters = new StringBuilder();
+        if (IsBroken(grapheme))
+            return null;
         foreach (var character in grapheme.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
         {
             if (Dropped(character))
@@ -72,15 +76,12 @@ public static class TextNormalizer
         return letters.ToString();
     }
 
-    /// <summary>Punctuation that children also use as a letter (k!ll, p@ssword) counts only between two letters.</summary>
-    private static bool IsLooseMark(string text, int[] elements, int index)
-    {
-        var character = text[elements[index]];
-        if (character is not ('@' or '$' or '!'))
-            return false;
-        return index == 0 || index + 1 == elements.Length
-            || !char.IsLetter(text[elements[index - 1]]) || !char.IsLetter(text[elements[index + 1]]);
-    }
+    /// <summary>Punctuation that children also use as a letter (k!ll, p@ssword) counts only between two Latin letters.</summary>
+    private static bool IsLooseMark(string?[] normals, int index) =>
+        normals[index] is "@" or "$" or "!"
+        && !(index > 0 && index + 1 < normals.Length
+            && normals[index - 1] is [.., var before] && char.IsAsciiLetter(before)
+            && normals[index + 1] is [var after, ..] && char.IsAsciiLetter(after));
 
     private static StringBuilder Unleet(StringBuilder word)
     {
@@ -123,6 +124,15 @@ public static class TextNormalizer
         character is '\'' or '’' or '‘' or '`' or 'ʼ' or '\u0640' // apostrophes, tatweel
         || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format; // zero-width and direction characters
 
+    /// <summary>True for half a surrogate pair, as a text cut in the wrong place ends with: Unicode's normalisation throws at it.</summary>
+    private static bool IsBroken(string grapheme)
+    {
+        foreach (var rune in grapheme.EnumerateRunes())
+            if (rune == Rune.ReplacementChar)
+                return true;
+        return false;
+    }
+
     private static bool IsMark(char character) =>
         CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
@@ -134,7 +144,7 @@ public static class TextNormalizer
         'ه' or 'ة' or 'ۃ' or 'ۀ' or 'ە' or 'ﮦ' => 'ہ',
         'أ' or 'إ' or 'ٱ' => 'ا',
         'ؤ' => 'و',
-        >= '\u00C0' and <= '\u024F' => letter.ToString().Normalize(NormalizationForm.FormD)[0],
+        >= '\u00C0' and <= '\u024F' => char.ToLowerInvariant(letter.ToString().Normalize(NormalizationForm.FormD)[0]),
         _ => letter,
     };
 }

@@ -4,4 +4,6 @@ namespace Helpline.Risk;
 public readonly record struct Token(string Normal, int Start, int Length)
 {
     public int End => Start + Length;
+
+    public override string ToString() => $"word at {Start}, {Length} long";
 }
