@@ -45,26 +45,16 @@ public sealed class Pattern
         return Match(tokens, start, 0);
     }
 
-    /// <summary>
-    /// What a match can start with: the exact tokens by which a message may be looked up, or null if a prefix may start it.
-    /// </summary>
-    internal IReadOnlySet<string>? FirstTokens()
+    /// <summary>The words that a match can start with; a message without any of them need not be tried.</summary>
+    internal IEnumerable<(string Text, bool IsPrefix)> FirstWords()
     {
-        var first = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in _elements)
         {
             foreach (var alternative in element.Alternatives)
-            {
-                if (alternative[0].Prefix)
-                    return null;
-                first.Add(alternative[0].Text);
-            }
-
+                yield return (alternative[0].Text, alternative[0].Prefix);
             if (!element.Optional && !element.Gap) // a gap may span nothing: what stands behind it may come first
-                return first;
+                yield break;
         }
-
-        return null;
     }
 
     private static Element ParseElement(string part, string source, IReadOnlyDictionary<string, IReadOnlyList<string>> slots)

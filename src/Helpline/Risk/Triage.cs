@@ -10,19 +10,20 @@ namespace Helpline.Risk;
 /// </remarks>
 public sealed class Triage
 {
-    private readonly List<Lexicon> _lexicons;
-    private readonly Dictionary<string, List<Candidate>> _byFirstToken = new(StringComparer.Ordinal);
-    private readonly List<Candidate> _others = [];
+    private readonly PatternIndex<(Lexicon Lexicon, RiskRule Rule)> _rules = new();
+    private readonly PatternIndex<Lexicon> _dismissals = new();
 
     public Triage(IEnumerable<Lexicon> lexicons)
     {
-        _lexicons = [.. lexicons];
-        foreach (var lexicon in _lexicons)
+        ArgumentNullException.ThrowIfNull(lexicons);
+        foreach (var lexicon in lexicons)
         {
+            foreach (var pattern in lexicon.Dismissals)
+                _dismissals.Add(pattern, lexicon);
             foreach (var rule in lexicon.Rules)
             {
                 foreach (var pattern in rule.Patterns)
-                    Index(new Candidate(lexicon, rule, pattern));
+                    _rules.Add(pattern, (lexicon, rule));
             }
         }
     }
@@ -35,14 +36,10 @@ public sealed class Triage
             return RiskAssessment.Nothing;
         var masked = Dismissed(tokens);
         var evidence = new List<RiskEvidence>();
-        for (var start = 0; start < tokens.Count; start++)
+        foreach (var (start, end, (lexicon, rule)) in _rules.Matches(tokens))
         {
-            foreach (var candidate in CandidatesAt(tokens[start].Normal))
-            {
-                var end = candidate.Pattern.MatchAt(tokens, start);
-                if (end > start && !Overlaps(masked, start, end) && !(candidate.Rule.Negatable && Negated(candidate.Lexicon.Negation, tokens, start, end)))
-                    evidence.Add(new RiskEvidence(candidate.Rule.Id, candidate.Rule.Danger, candidate.Rule.Level, tokens[start].Start, tokens[end - 1].End - tokens[start].Start));
-            }
+            if (!Overlaps(masked, start, end) && !(rule.Negatable && Negated(lexicon.Negation, tokens, start, end)))
+                evidence.Add(new RiskEvidence(rule.Id, rule.Danger, rule.Level, tokens[start].Start, tokens[end - 1].End - tokens[start].Start));
         }
 
         return evidence.Count == 0
@@ -50,38 +47,11 @@ public sealed class Triage
             : new RiskAssessment(evidence.Max(item => item.Level), [.. evidence.Distinct().OrderByDescending(item => item.Level).ThenBy(item => item.Start)]);
     }
 
-    private void Index(Candidate candidate)
-    {
-        if (candidate.Pattern.FirstTokens() is not { } first)
-        {
-            _others.Add(candidate);
-            return;
-        }
-
-        foreach (var token in first)
-        {
-            if (!_byFirstToken.TryGetValue(token, out var list))
-                _byFirstToken[token] = list = [];
-            list.Add(candidate);
-        }
-    }
-
-    private IEnumerable<Candidate> CandidatesAt(string token) =>
-        _byFirstToken.TryGetValue(token, out var list) ? list.Concat(_others) : _others;
-
     private bool[] Dismissed(IReadOnlyList<Token> tokens)
     {
         var masked = new bool[tokens.Count];
-        foreach (var pattern in _lexicons.SelectMany(lexicon => lexicon.Dismissals))
-        {
-            for (var start = 0; start < tokens.Count; start++)
-            {
-                var end = pattern.MatchAt(tokens, start);
-                if (end > start)
-                    Array.Fill(masked, true, start, end - start);
-            }
-        }
-
+        foreach (var (start, end, _) in _dismissals.Matches(tokens))
+            Array.Fill(masked, true, start, end - start);
         return masked;
     }
 
@@ -97,6 +67,4 @@ public sealed class Triage
                 return true;
         return false;
     }
-
-    private sealed record Candidate(Lexicon Lexicon, RiskRule Rule, Pattern Pattern);
 }
