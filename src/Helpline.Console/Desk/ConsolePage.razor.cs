@@ -13,7 +13,8 @@ namespace Helpline.Console.Desk;
 /// <summary>A counsellor's screen: who waits, what is held, and one open conversation. Live until it is disposed.</summary>
 public sealed partial class ConsolePage : ComponentBase
 {
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed; // outlives its source: an action may end after the screen
     private readonly Dictionary<ConversationId, string> _drafts = [];
     private readonly Newcomers _newcomers = new();
     private CounsellorId _me;
@@ -25,9 +26,12 @@ public sealed partial class ConsolePage : ComponentBase
     private IReadOnlyList<WaitingChild> _waiting = [];
     private IReadOnlyList<HeldConversation> _held = [];
     private ConversationView? _view;
+    private bool _lost;
     private CloseDialog? _close;
     private string? _notice;
     private bool _showFacts;
+
+    public ConsolePage() => _closed = _closing.Token;
 
     [Parameter]
     public Guid? Conversation { get; set; }
@@ -65,8 +69,8 @@ public sealed partial class ConsolePage : ComponentBase
 
     public void Dispose()
     {
-        _closed.Cancel();
-        _closed.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
     }
 
     protected override async Task OnInitializedAsync()
@@ -75,7 +79,7 @@ public sealed partial class ConsolePage : ComponentBase
         _me = StaffClaims.IdOf(user);
         _supervises = user.IsInRole(Roles.Supervisor);
         _zone = await Browser.ZoneAsync();
-        _ = FollowAsync(_closed.Token);
+        _ = FollowAsync();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -83,12 +87,15 @@ public sealed partial class ConsolePage : ComponentBase
         if (_view?.Id == Open)
             return;
         _view = null;
+        _lost = false;
         _showFacts = false;
         await RefreshAsync(all: false);
     }
 
+    private string? WhyNot(ConversationView view) => _lost ? Holding.Lost : Holding.WhyNot(view, _me);
+
     /// <summary>Redraws at every hint and every poll, for as long as the screen is open.</summary>
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    private async Task FollowAsync()
     {
         using var changes = Changes.Subscribe();
         try
@@ -96,13 +103,17 @@ public sealed partial class ConsolePage : ComponentBase
             await InvokeAsync(() => RefreshAsync(all: true));
             while (true)
             {
-                var changed = await changes.NextAsync(cancellationToken);
+                var changed = await changes.NextAsync(_closed);
                 await InvokeAsync(() => RefreshAsync(all: changed.Count == 0 || (Open is { } open && changed.Contains(open))));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The screen was closed.
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error); // a screen that has stopped being live must say so
         }
     }
 
@@ -111,23 +122,25 @@ public sealed partial class ConsolePage : ComponentBase
     {
         try
         {
-            var token = _closed.Token;
             var open = Open;
             if (open is { } id && (all || _view?.Id != id))
             {
-                var view = await Queries.ConversationAsync(id, _me, _supervises, token);
+                var view = await Queries.ConversationAsync(id, _me, _supervises, _closed);
                 if (open == Open) // else another one was opened meanwhile
-                    _view = view;
+                {
+                    _lost = view is null && _view is not null;
+                    _view = view ?? _view;
+                }
             }
 
-            _waiting = await Queries.WaitingAsync(token);
-            _held = await Queries.HeldByAsync(_me, token);
-            _newcomers.Look(_waiting);
+            _waiting = await Queries.WaitingAsync(_closed);
+            _newcomers.Look(_waiting, _held.Select(held => held.Conversation));
+            _held = await Queries.HeldByAsync(_me, _closed);
             _isRead = true;
             _readAt = Time.GetUtcNow();
             _staleSince = null;
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             _staleSince ??= _isRead ? _readAt : Time.GetUtcNow();
             LogStale(Logger, error.GetType().Name);

@@ -7,6 +7,9 @@ namespace Helpline.Console.Desk;
 /// <summary>Whether a counsellor may write in a conversation.</summary>
 internal static class Holding
 {
+    /// <summary>Said when a conversation that was open can no longer be read: what was on the screen stays, so that a draft can be saved.</summary>
+    public const string Lost = "You do not hold this conversation any more: it is back in the queue, or a colleague has taken it. What you see is no longer up to date.";
+
     /// <summary>Null if the counsellor holds it, else why there is no reply box.</summary>
     public static string? WhyNot(ConversationView view, CounsellorId counsellor) => view.Lifecycle switch
     {

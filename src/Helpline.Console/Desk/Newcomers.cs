@@ -13,12 +13,15 @@ internal sealed class Newcomers
     /// <summary>What is told and not yet seen to, the most urgent first.</summary>
     public IReadOnlyList<WaitingChild> News { get; private set; } = [];
 
-    /// <summary>Compares with the last look. What waits at the first look is no news: the counsellor reads the queue anyway.</summary>
-    public void Look(IReadOnlyList<WaitingChild> waiting)
+    /// <summary>
+    /// Compares with the last look. What waits at the first look is no news, because the counsellor reads the queue anyway; nor is a child
+    /// whom the counsellor has just given back.
+    /// </summary>
+    public void Look(IReadOnlyList<WaitingChild> waiting, IEnumerable<ConversationId> heldBefore)
     {
         var urgent = waiting.Where(child => child.Level >= HandoffPolicy.CallsHuman).ToList();
         if (_known is { } known)
-            _news.AddRange(urgent.Select(child => child.Conversation).Where(id => !known.Contains(id)));
+            _news.AddRange(urgent.Select(child => child.Conversation).Where(id => !known.Contains(id)).Except(heldBefore));
         _known = [.. urgent.Select(child => child.Conversation)];
         News = [.. urgent.Where(child => _news.Contains(child.Conversation))];
         _news = [.. News.Select(child => child.Conversation)];

@@ -13,7 +13,7 @@ public sealed partial class OperationsPage : ComponentBase
     /// <summary>Counting is dearer than showing: under load the board is read once in this time, however many hints come.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closing = new();
     private ITimer? _clock;
     private OperationsView? _view;
     private bool _redisIsUp = true;
@@ -45,15 +45,15 @@ public sealed partial class OperationsPage : ComponentBase
     public void Dispose()
     {
         _clock?.Dispose();
-        _closed.Cancel();
-        _closed.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
     }
 
     protected override void OnInitialized()
     {
         _readAt = Time.GetUtcNow();
         _clock = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        _ = FollowAsync(_closed.Token);
+        _ = FollowAsync(_closing.Token);
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -68,9 +68,13 @@ public sealed partial class OperationsPage : ComponentBase
                 await changes.NextAsync(cancellationToken);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The screen was closed.
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error); // a screen that has stopped being live must say so
         }
     }
 
@@ -83,7 +87,7 @@ public sealed partial class OperationsPage : ComponentBase
             _readAt = Time.GetUtcNow();
             _staleSince = null;
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             _staleSince ??= _readAt;
             LogStale(Logger, error.GetType().Name);

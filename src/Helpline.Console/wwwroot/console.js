@@ -40,6 +40,12 @@
     if (event.target.closest?.("[data-reload]")) location.reload();
   });
 
+  // What was typed while the connection was gone never reached the server; sending would send the text without it.
+  document.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail.state !== "hide") return;
+    for (const text of document.querySelectorAll("main textarea")) text.dispatchEvent(new Event("input", { bubbles: true }));
+  }, { capture: true });
+
   // Whoever logs out in one tab is logged out in all of them: conversations must not stay on the screen of a shared computer.
   const sessions = new BroadcastChannel("helpline-session");
   sessions.addEventListener("message", () => location.reload());
