@@ -11,6 +11,7 @@ var root = new RootCommand("Helpline: a child online protection helpline over SM
 root.Add(ServeCommand.Create());
 root.Add(ChatCommand.Create());
 root.Add(DialogsCommand.Create());
+root.Add(TriageCommand.Create());
 root.Add(UsersCommand.Create());
 root.Add(MigrateCommand.Create());
 root.SetAction((parsed, cancel) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], cancel));

@@ -11,13 +11,13 @@ public class ProbeTests(HelplineServer server)
         (await http.GetStringAsync("/health/live", TestContext.Current.CancellationToken)).ShouldBe("Healthy");
         (await http.GetStringAsync("/health/ready", TestContext.Current.CancellationToken)).ShouldBe("Healthy");
 
-        await server.Twilio.TextAsync("+923009999999", "hello");
-        await server.Twilio.NextAsync("+923009999999");
+        await server.Twilio.TextAsync("+923001472583", "hello");
+        await server.Twilio.NextAsync("+923001472583");
         var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         foreach (var name in new[] { "helpline_messages_inbound_total{", "helpline_messages_outbound_total{", "helpline_handoffs_waiting{", "helpline_turn_duration_seconds_count", "helpline_inbox_pending", "helpline_outbox_pending" })
             metrics.ShouldContain(name);
         metrics.ShouldContain("channel=\"twilio\"");
-        metrics.ShouldNotContain("9999999");
+        metrics.ShouldNotContain("1472583");
     }
 
     [Theory]

@@ -50,6 +50,7 @@ internal static class HelplineHost
     /// <summary>Maps everything that answers over HTTP.</summary>
     public static void MapHelpline(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
