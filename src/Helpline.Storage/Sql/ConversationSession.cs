@@ -62,7 +62,7 @@ public sealed class ConversationSession : IAsyncDisposable
             _context.Conversations.Add(_row);
         Apply(conversation, now);
         if (conversation.Handoff is { } handoff && handoff != Conversation.Handoff)
-            await ApplyAsync(handoff, cancellationToken);
+            await ApplyAsync(handoff, now, cancellationToken);
         foreach (var received in outcome.Received)
             Apply(received, now);
         _context.Outbox.AddRange(outcome.Said.Select(said => NewOutboxRow(said, now)));
@@ -103,8 +103,18 @@ public sealed class ConversationSession : IAsyncDisposable
         _row.Version++;
     }
 
-    private async Task ApplyAsync(Handoff handoff, CancellationToken cancellationToken)
+    private async Task ApplyAsync(Handoff handoff, long now, CancellationToken cancellationToken)
     {
+        // A child may leave the queue and call again in one turn; the outcome knows the newer call only.
+        var left = await _context.Handoffs
+            .Where(earlier => earlier.ConversationId == _row.Id && earlier.Number < handoff.Number && earlier.State == (int)HandoffState.Waiting)
+            .ToListAsync(cancellationToken);
+        foreach (var earlier in left)
+        {
+            earlier.State = (int)HandoffState.Left;
+            earlier.EndedAt = now;
+        }
+
         var row = await _context.Handoffs.FindAsync([_row.Id, handoff.Number], cancellationToken);
         if (row is null)
         {

@@ -35,6 +35,9 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
         var context = await database.OpenAsync(cancellationToken);
         try
         {
+            // The conversation first: its version then fences what is read after it. The other way round, a message that another worker has just
+            // finished would be handled again under the version that it left.
+            var row = await context.Conversations.SingleOrDefaultAsync(row => row.ContactId == contact.Value && row.ClosedAt == null, cancellationToken);
             var pending = await context.Inbox.Where(row => row.ContactId == contact.Value && row.DoneAt == null)
                 .OrderBy(row => row.Ordinal).Take(MostMessagesPerTurn).ToListAsync(cancellationToken);
             if (pending.Count == 0)
@@ -44,7 +47,6 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
             }
 
             var contactRow = await context.Contacts.SingleAsync(row => row.Id == contact.Value, cancellationToken);
-            var row = await context.Conversations.SingleOrDefaultAsync(row => row.ContactId == contact.Value && row.ClosedAt == null, cancellationToken);
             return row is null
                 ? await NewSessionAsync(context, contactRow, pending, cancellationToken)
                 : await SessionAsync(context, contactRow, row, pending, cancellationToken);

@@ -38,6 +38,7 @@ public abstract class HelplineDbContext(DbContextOptions options)
         {
             inbox.ToTable("inbox");
             inbox.HasKey(row => row.Ordinal);
+            inbox.Property(row => row.DoneAt).IsConcurrencyToken(); // a message is done once
             inbox.HasIndex(row => new { row.Channel, row.ProviderId }).IsUnique();
             inbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_pending");
             inbox.HasIndex(row => new { row.ConversationId, row.Sequence });

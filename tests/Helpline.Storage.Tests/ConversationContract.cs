@@ -1,0 +1,360 @@
+using System.Security.Cryptography;
+using Helpline.Conversations;
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Messages;
+using Helpline.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpline.Storage.Tests;
+
+/// <summary>Turns: fenced, whole, and one open conversation per child.</summary>
+public abstract class ConversationContract
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected abstract Task<TestStore> OpenAsync();
+
+    [Fact]
+    public async Task What_a_turn_decided_is_loaded_again()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        await store.TalkAsync("2");
+        var saved = await store.TalkAsync("i cut");
+
+        await using var session = await store.Conversations.OpenAsync(saved.Id, Token);
+
+        var loaded = session!.Conversation;
+        loaded.Facts.ShouldBe(saved.Facts, ignoreOrder: true);
+        (loaded with { Facts = saved.Facts }).ShouldBe(saved);
+    }
+
+    [Fact]
+    public async Task A_handoff_is_loaded_again_with_all_it_has()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("i want to die")).Id;
+        store.Time.Advance(TimeSpan.FromSeconds(5));
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        store.Time.Advance(TimeSpan.FromSeconds(5));
+        await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.SafetyPlanMade, "plan", Token);
+
+        await using var session = await store.Conversations.OpenAsync(id, Token);
+
+        var start = store.Time.Start;
+        session!.Conversation.Handoff.ShouldBe(new Handoff(1, HandoffState.Closed, "triage", Danger.Suicide, RiskLevel.Imminent, start)
+        {
+            Counsellor = TestStore.Ayesha,
+            TakenAt = start.AddSeconds(5),
+            EndedAt = start.AddSeconds(10),
+            Outcome = HandoffOutcome.SafetyPlanMade,
+            Note = "plan",
+        });
+        session.Conversation.Lifecycle.ShouldBe(LifecycleState.Closed);
+    }
+
+    [Fact]
+    public async Task The_second_of_two_commits_is_refused_and_leaves_nothing()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        await store.TalkAsync("hello");
+        var contact = await store.AcceptAsync("2");
+        await using var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        await using var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
+        var outcome = store.Run(second);
+        (await first.CommitAsync(store.Run(first), Token)).ShouldBeTrue();
+        var before = await SnapshotAsync(store);
+
+        (await second.CommitAsync(outcome with { Said = [.. outcome.Said, new SaidMessage(999, "twice")] }, Token)).ShouldBeFalse();
+
+        (await SnapshotAsync(store)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_counsellors_commit_fences_a_turn()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("human")).Id;
+        var contact = await store.AcceptAsync("menu");
+        await using var turn = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var outcome = store.Run(turn);
+        outcome.Conversation.Lifecycle.ShouldBe(LifecycleState.Automated);
+
+        (await store.Desk.TakeAsync(id, TestStore.Ayesha, Token)).ShouldBeNull();
+
+        (await turn.CommitAsync(outcome, Token)).ShouldBeFalse();
+        await using var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        again.Conversation.Lifecycle.ShouldBe(LifecycleState.WithCounsellor);
+        again.Pending.ShouldHaveSingleItem().Text.ShouldBe("menu");
+    }
+
+    [Fact]
+    public async Task Two_servers_that_open_a_childs_first_conversation_make_one()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        var contact = await store.AcceptAsync("hello");
+        await using var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        await using var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
+
+        bool[] results = [await first.CommitAsync(store.Run(first), Token), await second.CommitAsync(store.Run(second), Token)];
+
+        results.ShouldBe([true, false]);
+        (await store.ReadAsync(context => context.Conversations.CountAsync(Token))).ShouldBe(1);
+        (await store.ReadAsync(context => context.Outbox.CountAsync(Token))).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_message_that_another_server_finished_is_not_handled_again()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.AcceptAsync("human");
+        await using var late = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        await using (var early = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
+            await early.CommitAsync(store.Run(early), Token);
+        var id = await store.ReadAsync(context => context.Conversations.Select(row => row.Id).SingleAsync(Token));
+        await store.Desk.TakeAsync(new ConversationId(id), TestStore.Ayesha, Token);
+        await store.Desk.CloseAsync(new ConversationId(id), TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token); // no open conversation stands in the way
+        var before = await SnapshotAsync(store);
+
+        (await late.CommitAsync(store.Run(late), Token)).ShouldBeFalse();
+
+        (await SnapshotAsync(store)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Many_turns_at_once_lose_and_double_nothing()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        for (var i = 0; i < 8; i++)
+            await store.AcceptAsync("menu");
+        var contact = await store.ContactAsync();
+
+        async Task WorkAsync(TestStore.Node node)
+        {
+            while (await node.Conversations.OpenForTurnAsync(contact, Token) is { } session)
+            {
+                await using (session)
+                {
+                    var one = session.Pending.Take(1).ToList();
+                    await session.CommitAsync(Turn.Run(session.Conversation, one, Helpline.Tests.TestLibrary.Engine, Helpline.Tests.TestLibrary.Triage, store.Time.GetUtcNow()), Token);
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => WorkAsync(i % 2 == 0 ? store.First : other), Token)));
+
+        var inbound = await store.ReadAsync(context => context.Inbox.OrderBy(row => row.Ordinal).Select(row => row.Sequence!.Value).ToListAsync(Token));
+        var outbound = await store.ReadAsync(context => context.Outbox.OrderBy(row => row.Ordinal).Select(row => row.Sequence).ToListAsync(Token));
+        inbound.ShouldBeInOrder();
+        outbound.ShouldBeInOrder();
+        inbound.Concat(outbound).Order().ShouldBe(Enumerable.Range(1, inbound.Count + outbound.Count));
+        inbound.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task State_handoff_inbox_and_outbox_are_one_transaction()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        var contact = await store.AcceptAsync("i want to die");
+        var before = await SnapshotAsync(store);
+        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
+        {
+            var outcome = store.Run(session);
+            outcome.Conversation.Handoff.ShouldNotBeNull();
+            var doubled = outcome with { Said = [.. outcome.Said, outcome.Said[^1]] }; // two messages with one sequence number
+
+            await Should.ThrowAsync<DbUpdateException>(() => session.CommitAsync(doubled, Token));
+        }
+
+        (await SnapshotAsync(store)).ShouldBe(before);
+        await using var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        (await again.CommitAsync(store.Run(again), Token)).ShouldBeTrue("the message still waits and the turn can be run again");
+        (await store.First.Console.WaitingAsync(Token)).ShouldHaveSingleItem().Level.ShouldBe(RiskLevel.Imminent);
+    }
+
+    [Fact]
+    public async Task After_the_close_the_next_message_opens_a_new_conversation_that_knows_the_child()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        await store.TalkAsync("2");
+        var old = await store.TalkAsync("human");
+        await store.Desk.TakeAsync(old.Id, TestStore.Ayesha, Token);
+        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token);
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var contact = await store.AcceptAsync("it is me");
+
+        await using var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+
+        session.Conversation.Id.ShouldNotBe(old.Id);
+        session.Conversation.IsReturning.ShouldBeTrue();
+        session.Conversation.Language.ShouldBe(Languages.Urdu);
+        (session.Conversation.Lifecycle, session.Conversation.Risk, session.Conversation.Handoff, session.Conversation.NextSequence).ShouldBe((LifecycleState.Automated, RiskLevel.None, null, 1));
+        var outcome = store.Run(session);
+        outcome.Said[0].Text.ShouldBe("ur menu.welcome_back");
+        (await session.CommitAsync(outcome, Token)).ShouldBeTrue();
+        (await store.ReadAsync(context => context.Conversations.CountAsync(row => row.ClosedAt == null, Token))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_flows_remembered_does_not_go_into_the_next_conversation()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        await store.TalkAsync("1");
+        await store.TalkAsync("1");
+        await store.TalkAsync("yes");
+        await store.TalkAsync("hide");
+        var old = await store.TalkAsync("human");
+        old.Facts.Keys.ShouldContain("paid");
+        await store.Desk.TakeAsync(old.Id, TestStore.Ayesha, Token);
+        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token);
+        store.Time.Advance(TimeSpan.FromDays(1));
+
+        await using var session = (await store.Conversations.OpenForTurnAsync(await store.AcceptAsync("hello"), Token))!;
+
+        session.Conversation.Facts.Keys.ShouldBe([FactNames.Language, FactNames.Discreet], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_child_who_leaves_the_queue_and_comes_back_in_one_turn_waits_once()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("human");
+        await store.AcceptAsync("menu");
+        var contact = await store.AcceptAsync("human");
+        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
+        {
+            session.Pending.Count.ShouldBe(2);
+            (await session.CommitAsync(store.Run(session), Token)).ShouldBeTrue();
+        }
+
+        (await store.First.Console.WaitingAsync(Token)).ShouldHaveSingleItem("the call that the child left must not stay in the queue as a ghost");
+        (await store.ReadAsync(context => context.Handoffs.OrderBy(row => row.Number).Select(row => row.State).ToListAsync(Token))).ShouldBe([(int)HandoffState.Left, (int)HandoffState.Waiting]);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_does_not_exist_is_null()
+    {
+        await using var store = await OpenAsync();
+
+        (await store.Conversations.OpenAsync(new ConversationId(Guid.NewGuid()), Token)).ShouldBeNull();
+        (await store.Desk.TakeAsync(new ConversationId(Guid.NewGuid()), TestStore.Ayesha, Token)).ShouldBe("This conversation does not exist.");
+    }
+
+    [Fact]
+    public async Task Twenty_counsellors_race_and_exactly_one_takes_the_child()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        var id = (await store.TalkAsync("human")).Id;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? store.First : other).Desk.TakeAsync(id, new CounsellorId($"counsellor-{i}"), Token), Token)));
+
+        answers.Count(answer => answer is null).ShouldBe(1);
+        answers.Where(answer => answer is not null).ShouldAllBe(answer => answer == "Another counsellor has just taken this conversation." || answer == "This conversation is no longer waiting.");
+        var winner = Array.FindIndex(answers, answer => answer is null);
+        await using var session = await store.Conversations.OpenAsync(id, Token);
+        session!.Conversation.Handoff!.Counsellor.ShouldBe(new CounsellorId($"counsellor-{winner}"));
+        (await store.ReadAsync(context => context.Outbox.CountAsync(row => row.ConversationId == id.Value, Token))).ShouldBe(2, "one holding message and one greeting");
+    }
+
+    [Fact]
+    public async Task A_reply_after_a_transfer_is_refused()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("human")).Id;
+        (await store.Desk.TakeAsync(id, TestStore.Ayesha, Token)).ShouldBeNull();
+        (await store.Desk.RequeueAsync(id, TestStore.Ayesha, Token)).ShouldBeNull();
+        (await store.Desk.TakeAsync(id, TestStore.Bilal, Token)).ShouldBeNull();
+
+        (await store.Desk.ReplyAsync(id, TestStore.Ayesha, "still me", Token)).ShouldBe("You do not hold this conversation any more.");
+        (await store.Desk.ReplyAsync(id, TestStore.Bilal, "now me", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_reply_is_tried_again_on_the_newer_state_when_the_child_was_faster()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        var id = (await store.TalkAsync("human")).Id;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? store.First : other).Desk.ReplyAsync(id, TestStore.Ayesha, $"reply {i}", Token), Token)));
+
+        replies.ShouldAllBe(answer => answer == null);
+        var sequences = await store.ReadAsync(context => context.Outbox.OrderBy(row => row.Ordinal).Select(row => row.Sequence).ToListAsync(Token));
+        sequences.ShouldBe(Enumerable.Range(2, 8));
+    }
+
+    [Fact]
+    public async Task The_console_shows_the_transcript_in_order_to_those_who_may_see_it()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("i want to die")).Id;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        await store.Desk.ReplyAsync(id, TestStore.Ayesha, "I am here.", Token);
+        await store.TalkAsync("thank you");
+
+        (await store.First.Console.ConversationAsync(id, TestStore.Bilal, supervises: false, Token)).ShouldBeNull();
+        (await store.First.Console.ConversationAsync(id, TestStore.Bilal, supervises: true, Token)).ShouldNotBeNull();
+        var view = (await store.First.Console.ConversationAsync(id, TestStore.Ayesha, supervises: false, Token))!;
+        view.Lines.Select(line => line.Text).ShouldBe(["i want to die", "en safety.suicide", "en system.holding", "en system.joined", "I am here.", "thank you"]);
+        view.Lines[0].Assessment!.Evidence.ShouldHaveSingleItem().Rule.ShouldBe("en.suicide");
+        (await store.First.Console.HeldByAsync(TestStore.Ayesha, Token)).ShouldHaveSingleItem().AnswersDue.ShouldBeTrue();
+        (await store.First.Console.HeldByAsync(TestStore.Bilal, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_queue_shows_the_most_endangered_child_first()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("human", "+1");
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await store.TalkAsync("he threatens to share my pictures", "+2");
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await store.TalkAsync("i want to die", "+3");
+
+        (await store.First.Console.WaitingAsync(Token)).Select(child => child.Level).ShouldBe([RiskLevel.Imminent, RiskLevel.High, RiskLevel.Low]);
+        var view = await store.First.Operations.ReadAsync(["simulator"], Token);
+        view.Waiting.Values.Sum().ShouldBe(3);
+        view.LongestWaitSince.ShouldBe(store.Time.Start);
+        view.InboxPending.ShouldBe(0);
+        view.OutboxPending.ShouldBe(5);
+        view.Channels.ShouldHaveSingleItem().Inbound.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_box_that_was_moved_to_another_row_does_not_open()
+    {
+        await using var store = await OpenAsync();
+        await store.AcceptAsync("one");
+        var contact = await store.AcceptAsync("two");
+        await store.ReadAsync(async context =>
+        {
+            var rows = await context.Inbox.OrderBy(row => row.Ordinal).ToListAsync(Token);
+            rows[1].BodyBox = rows[0].BodyBox; // the same child's, under the same key
+            return await context.SaveChangesAsync(Token);
+        });
+
+        await Should.ThrowAsync<CryptographicException>(() => store.Conversations.OpenForTurnAsync(contact, Token));
+    }
+
+    /// <summary>All that a failed commit could have changed, as one text.</summary>
+    private static Task<string> SnapshotAsync(TestStore store) => store.ReadAsync(async context => string.Join(
+        '\n',
+        (await context.Conversations.AsNoTracking().OrderBy(row => row.Id).ToListAsync(Token)).Select(row => $"{row.Id} {row.Lifecycle} {row.RiskLevel} {row.NextSequence} {row.Version} {Convert.ToHexString(row.StateBox)}")
+            .Concat((await context.Inbox.AsNoTracking().OrderBy(row => row.Ordinal).ToListAsync(Token)).Select(row => $"{row.Ordinal} {row.DoneAt} {row.Sequence} {row.ConversationId}"))
+            .Concat((await context.Outbox.AsNoTracking().OrderBy(row => row.Ordinal).ToListAsync(Token)).Select(row => $"{row.Ordinal} {row.Sequence} {row.Status}"))
+            .Concat((await context.Handoffs.AsNoTracking().OrderBy(row => row.Number).ToListAsync(Token)).Select(row => $"{row.Number} {row.State} {row.RiskLevel}"))));
+}
+
+public sealed class SqliteConversationTests(SharedRedis redis) : ConversationContract
+{
+    protected override Task<TestStore> OpenAsync() => SqliteStore.OpenAsync(redis);
+}
