@@ -13,6 +13,8 @@ public class ProbeTests(HelplineServer server)
 
         await server.Twilio.TextAsync("+923001472583", "hello");
         await server.Twilio.NextAsync("+923001472583");
+        await server.Twilio.TextAsync("+923001472583", "1");
+        await server.Twilio.NextAsync("+923001472583"); // a contact's messages leave one after the other: the first has been counted by now
         var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         foreach (var name in new[] { "helpline_messages_inbound_total{", "helpline_messages_outbound_total{", "helpline_handoffs_waiting{", "helpline_turn_duration_seconds_count", "helpline_inbox_pending", "helpline_outbox_pending" })
             metrics.ShouldContain(name);

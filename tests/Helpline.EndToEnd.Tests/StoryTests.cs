@@ -82,6 +82,9 @@ public class StoryTests(HelplineServer server, Browser browser)
         await Expect(Lines(page, "child").Last).ToContainTextAsync(Thanks);
         await Expect(Lines(page, "counsellor").Last).ToHaveAttributeAsync("data-status", "delivered"); // a late "sent" stepped nothing back
         Twilio.Unread(phone).ShouldBe(0, "the bot is silent while a counsellor holds the conversation");
+        await page.SetViewportSizeAsync(1440, 1240);
+        await page.GetByTestId("reply-text").FillAsync("I am glad that you wrote. Do you know who he is?");
+        await Expect(page.GetByTestId("segments")).ToContainTextAsync("1 SMS segment");
         await page.TakeAsync("console");
 
         await CloseAsync(page);

@@ -17,7 +17,7 @@ public class ChatCommandTests
     [Fact]
     public async Task A_child_is_welcomed_chooses_a_language_and_gets_advice()
     {
-        var talk = await TalkAsync("hello", "1", "4");
+        var talk = await TalkAsync("hello", "1", "4", "no");
         talk.ShouldContain("1 English");
         talk.ShouldContain("Welcome to Helpline");
         talk.ShouldContain("password");
