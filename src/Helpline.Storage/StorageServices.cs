@@ -38,7 +38,8 @@ public static class StorageServices
             services.AddSingleton<IConnectionMultiplexer>(_ =>
             {
                 var client = ConfigurationOptions.Parse(redis);
-                client.AbortOnConnectFail = false; // Redis is a hint: the service starts and runs without it
+                client.AbortOnConnectFail = false; // Redis is a hint: the service starts and runs without it,
+                client.BacklogPolicy = BacklogPolicy.FailFast; // and nobody waits for it
                 return ConnectionMultiplexer.Connect(client);
             });
         }

@@ -29,6 +29,8 @@ internal sealed class Talk
 
     public DialogEngine Dialogs => _dialogs;
 
+    public Helpline.Risk.Triage Triage => _triage;
+
     public Phrasebook Phrases => _dialogs.Phrases;
 
     public string? State => Conversation.Position.State;
@@ -87,7 +89,7 @@ internal sealed class Talk
     /// <summary>A turn that died.</summary>
     public string[] Fails(params string[] texts)
     {
-        Outcome = Turn.Failed(Conversation, [.. texts.Select(text => new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false))], _dialogs, Now);
+        Outcome = Turn.Failed(Conversation, [.. texts.Select(text => new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false))], _dialogs, _triage, Now);
         return Accept();
     }
 

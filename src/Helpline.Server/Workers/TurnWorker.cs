@@ -55,7 +55,7 @@ internal sealed partial class TurnWorker(
         catch (Exception error)
         {
             LogTurnFailed(session.Conversation.Id, error.GetType().Name, error.StackTrace);
-            return Turn.Failed(session.Conversation, session.Pending, dialogs, Time.GetUtcNow());
+            return Turn.Failed(session.Conversation, session.Pending, dialogs, triage, Time.GetUtcNow());
         }
     }
 

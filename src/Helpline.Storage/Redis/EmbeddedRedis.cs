@@ -52,7 +52,7 @@ public sealed class EmbeddedRedis : IDisposable
             QuietMode = true,
         });
         _server.Start();
-        Client = new ConfigurationOptions { EndPoints = { endPoint }, AbortOnConnectFail = false };
+        Client = new ConfigurationOptions { EndPoints = { endPoint }, AbortOnConnectFail = false, BacklogPolicy = BacklogPolicy.FailFast };
     }
 
     /// <summary>How to connect to it.</summary>

@@ -77,7 +77,9 @@ public sealed class ConversationSession : IAsyncDisposable
         }
         catch (DbUpdateException) when (_isNew)
         {
-            return false; // another node has just opened this contact's conversation
+            if (await _database.HasOpenConversationAsync(conversation.Contact, cancellationToken))
+                return false; // another node has just opened this contact's conversation
+            throw;
         }
 
         if (outcome.Said.Count > 0)

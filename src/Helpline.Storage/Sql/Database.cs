@@ -73,6 +73,12 @@ public sealed class Database : IDisposable
         }
     }
 
+    internal async Task<bool> HasOpenConversationAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        await using var context = await OpenAsync(cancellationToken);
+        return await context.Conversations.AnyAsync(row => row.ContactId == contact.Value && row.ClosedAt == null, cancellationToken);
+    }
+
     internal byte[] HashOf(Address address) =>
         (_index ?? throw new InvalidOperationException("The database was not prepared; call PrepareAsync at start-up.")).Hash(address);
 

@@ -40,7 +40,7 @@ public static class CounsellorTurn
         {
             Handoff = handoff with { State = HandoffState.Taken, Counsellor = counsellor, TakenAt = now },
         };
-        draft.Say(conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Joined);
+        Notify(draft, SystemPhrases.Joined);
         return new CounsellorResult.Done(draft.Outcome());
     }
 
@@ -50,6 +50,8 @@ public static class CounsellorTurn
         ArgumentNullException.ThrowIfNull(text);
         if (Refuse(conversation, counsellor) is { } refused)
             return refused;
+        if (conversation.OptedOut)
+            return new CounsellorResult.Refused("The child has texted STOP: nothing may be sent until the child writes again.");
         var words = text.Trim();
         if (words.Length == 0)
             return new CounsellorResult.Refused("The reply is empty.");
@@ -68,7 +70,7 @@ public static class CounsellorTurn
         var draft = new TurnDraft(conversation, phrases, now);
         draft.Move(LifecycleTrigger.Requeue);
         draft.Conversation = draft.Conversation with { Handoff = conversation.Handoff! with { State = HandoffState.Waiting, Counsellor = null, TakenAt = null } };
-        draft.Say(conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Requeued);
+        Notify(draft, SystemPhrases.Requeued);
         return new CounsellorResult.Done(draft.Outcome());
     }
 
@@ -90,8 +92,15 @@ public static class CounsellorTurn
             },
         };
         if (!conversation.Discreet)
-            draft.Say(SystemPhrases.Closed);
+            Notify(draft, SystemPhrases.Closed);
         return new CounsellorResult.Done(draft.Outcome());
+    }
+
+    /// <summary>Tells the child what happened; neutrally where somebody else may read along, and not at all after STOP.</summary>
+    private static void Notify(TurnDraft draft, string phrase)
+    {
+        if (!draft.Conversation.OptedOut)
+            draft.Say(draft.Conversation.Discreet ? SystemPhrases.HoldingNeutral : phrase);
     }
 
     private static CounsellorResult.Refused? Refuse(Conversation conversation, CounsellorId counsellor)

@@ -8,9 +8,6 @@ internal static class DialogTurn
 {
     public static void Run(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, bool idle)
     {
-        if (message.Attachments > 0)
-            draft.Say(SystemPhrases.Media);
-
         var position = draft.Conversation.Position;
         var question = idle ? null : dialogs.OpenQuestion(position);
         var trigger = question is null

@@ -10,8 +10,14 @@ internal static class MutedTurn
     public static void Run(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs)
     {
         var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
-        if (word is not null)
-            SetFactsOf(draft, dialogs.Library.States[dialogs.Library.Root.Words[word].Target]);
+        var target = word is null ? null : dialogs.Library.States[dialogs.Library.Root.Words[word].Target];
+        if (target is not null)
+            SetFactsOf(draft, target);
+        if (word == GlobalWords.Stop)
+        {
+            SayConfirmation(draft, target!);
+            return;
+        }
 
         if (draft.Conversation is not { Lifecycle: LifecycleState.Waiting, Handoff: { } handoff })
             return; // a counsellor is there and sees it
@@ -32,6 +38,13 @@ internal static class MutedTurn
     {
         foreach (var (fact, value) in target.Set)
             draft.SetFact(fact, value);
+    }
+
+    /// <summary>The carriers' rules demand one confirmation of STOP, whoever holds the conversation.</summary>
+    private static void SayConfirmation(TurnDraft draft, DialogState target)
+    {
+        foreach (var phrase in target.Say)
+            draft.Say(phrase);
     }
 
     private static void Leave(TurnDraft draft, Handoff handoff, DialogEngine dialogs)

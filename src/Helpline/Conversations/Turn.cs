@@ -9,7 +9,7 @@ namespace Helpline.Conversations;
 /// happens until the outcome is committed.
 /// </summary>
 /// <remarks>For each message, in order:
-/// 1. Triage reads it, whoever holds the conversation, and the level rises.
+/// 1. Triage reads it, whoever holds the conversation, and the level rises; attachments are answered.
 /// 2. While a counsellor is called or there, the bot is silent but for the few notices a waiting child needs.
 /// 3. Danger calls a counsellor: safe message, handoff and muting together.
 /// 4. Otherwise the dialog answers.
@@ -34,6 +34,10 @@ public static class Turn
             var assessment = triage.Assess(message.Text);
             draft.Silent = message.AnsweredByCarrier;
             draft.Receive(message, assessment);
+            if (draft.Conversation.OptedOut && AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is not (GlobalWords.Stop or GlobalWords.Hide))
+                draft.SetFact(FactNames.OptedOut, "false"); // who writes again wants an answer
+            if (message.Attachments > 0)
+                draft.SayAttachmentsAreNotOpened();
             if (!ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle))
                 MutedTurn.Run(draft, message, assessment, dialogs);
             else if (assessment.Level >= HandoffPolicy.CallsHuman)
@@ -45,21 +49,45 @@ public static class Turn
         return draft.Outcome();
     }
 
-    /// <summary>What is committed when <see cref="Run"/> threw: the child gets the safe message and a person the conversation.</summary>
-    public static TurnOutcome Failed(Conversation conversation, IReadOnlyList<PendingMessage> messages, DialogEngine dialogs, DateTimeOffset now)
+    /// <summary>
+    /// What is committed when <see cref="Run"/> threw: the child gets the safe message and a person the conversation. Triage still reads every
+    /// message, unless triage is what failed.
+    /// </summary>
+    public static TurnOutcome Failed(Conversation conversation, IReadOnlyList<PendingMessage> messages, DialogEngine dialogs, Triage triage, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(dialogs);
+        ArgumentNullException.ThrowIfNull(triage);
         var draft = new TurnDraft(conversation, dialogs.Phrases, now);
+        var worst = RiskAssessment.Nothing;
         foreach (var message in messages)
-            draft.Receive(message, RiskAssessment.Nothing);
+        {
+            var assessment = AssessIfPossible(triage, message.Text);
+            draft.Receive(message, assessment);
+            worst = assessment.Level > worst.Level ? assessment : worst;
+        }
+
         if (ConversationLifecycle.BotMaySpeak(conversation.Lifecycle))
         {
-            draft.Say(SystemPhrases.Failure);
-            draft.CallHuman("failure", RiskLevel.Medium, danger: null, advised: false);
+            if (!conversation.Discreet)
+                draft.Say(SystemPhrases.Failure);
+            var danger = worst.Level >= HandoffPolicy.CallsHuman ? worst.Foremost : null;
+            draft.CallHuman("failure", worst.Level > RiskLevel.Medium ? worst.Level : RiskLevel.Medium, danger, advised: false);
         }
 
         return draft.Outcome();
+    }
+
+    private static RiskAssessment AssessIfPossible(Triage triage, string text)
+    {
+        try
+        {
+            return triage.Assess(text);
+        }
+        catch (Exception)
+        {
+            return RiskAssessment.Nothing; // the failure that brought us here; a person reads the message in any case
+        }
     }
 }

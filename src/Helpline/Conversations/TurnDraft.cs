@@ -61,8 +61,15 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     /// <summary>A danger's safe message, once in a handoff. A phone that somebody else may look at gets none: it would name the topic.</summary>
     public void SaySafety(Danger danger)
     {
-        if (!Conversation.Discreet && OnceInHandoff($"safety_{SnakeCase.Of(danger)}"))
+        if (!Silent && !Conversation.Discreet && OnceInHandoff($"safety_{SnakeCase.Of(danger)}"))
             Say(SystemPhrases.Safety(danger));
+    }
+
+    /// <summary>Says that pictures are never opened, and where they can be reported; not where a counsellor explains it, nor on a phone that should look neutral.</summary>
+    public void SayAttachmentsAreNotOpened()
+    {
+        if (Conversation.Lifecycle != LifecycleState.WithCounsellor && !Conversation.Discreet)
+            Say(SystemPhrases.Media);
     }
 
     public void SayHolding() => Say(Conversation.Discreet ? SystemPhrases.HoldingNeutral : SystemPhrases.Holding);

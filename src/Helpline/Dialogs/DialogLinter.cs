@@ -106,6 +106,8 @@ internal static class DialogLinter
         }
 
         var phrases = draft.Phrasebook();
+        foreach (var shared in root.Value.Words.Keys.SelectMany(answer => phrases.Words(answer).Distinct().Select(word => (word, answer))).GroupBy(pair => pair.word).Where(group => group.Count() > 1))
+            draft.Problems.Add(root.At.Problem($"the word '{shared.Key}' means both '{string.Join("' and '", shared.Select(pair => pair.answer))}', which work everywhere; keep one"));
         var global = root.Value.Words.Keys.SelectMany(word => phrases.Words(word)).ToHashSet(StringComparer.Ordinal);
         foreach (var ((_, answer), words) in draft.Answers.Where(answer => !root.Value.Words.ContainsKey(answer.Key.Answer)))
         {
@@ -190,7 +192,7 @@ internal static class DialogLinter
                     break;
                 }
 
-                messages += Spoken(state).Count();
+                messages += Spoken(state).Count() + (state.Ending is Ending.CallHuman or Ending.GoBack ? 1 : 0); // the holding message, the question asked again
                 if (state.Ending is Ending.Go)
                     continue;
                 if (messages > MostMessagesPerTurn)

@@ -3,10 +3,11 @@ namespace Helpline.Dialogs;
 /// <summary>Global words that the code itself knows by their answer id; the linter demands them of the root.</summary>
 public static class GlobalWords
 {
+    public const string Stop = "stop";
     public const string Start = "start";
     public const string Hide = "hide";
     public const string Menu = "menu";
     public const string Human = "human";
 
-    public static IReadOnlyList<string> Required { get; } = ["stop", Start, "help", Human, "language", Hide, Menu];
+    public static IReadOnlyList<string> Required { get; } = [Stop, Start, "help", Human, "language", Hide, Menu];
 }

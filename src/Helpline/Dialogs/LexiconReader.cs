@@ -33,8 +33,10 @@ internal static class LexiconReader
         if (node is null)
             return new NegationScope(new HashSet<string>(), 0, 0);
         _ = file.Entries(node, "words", "before", "after").Count();
-        var words = file.Texts(YamlFile.Child(node, "words"), "a negation").Select(word => InNormalForm(file, word)).ToHashSet(StringComparer.Ordinal);
-        return new NegationScope(words, Count(file, node, "before"), Count(file, node, "after"));
+        var words = file.Texts(YamlFile.Child(node, "words"), "a negation").ToList();
+        foreach (var (text, at) in words.Where(word => word.Text.Contains(' ', StringComparison.Ordinal)))
+            file.Problem(at, $"the negation '{text}' has more than one word; only single words are looked for");
+        return new NegationScope(words.Select(word => InNormalForm(file, word)).ToHashSet(StringComparer.Ordinal), Count(file, node, "before"), Count(file, node, "after"));
     }
 
     private static int Count(YamlFile file, YamlNode owner, string key)
@@ -52,6 +54,10 @@ internal static class LexiconReader
         var id = file.Text(YamlFile.Child(node, "id"), node, "id");
         if (!draft.Rules.TryAdd((language, id), file.At(node)))
             file.Problem(node, $"there are two rules '{id}'");
+        if (YamlFile.Child(node, "phrases") is not YamlSequenceNode { Children.Count: > 0 })
+            file.Problem(node, $"the rule '{id}' has no phrases; it would never find anything");
+        if (YamlFile.Child(node, "level") is YamlScalarNode { Value: "none" } level)
+            file.Problem(level, $"the rule '{id}' has the level none; put its phrases under dismiss instead");
         return new RiskRule(
             $"{language}.{id}",
             file.Choice<Danger>(YamlFile.Child(node, "danger"), node, "danger"),
@@ -67,6 +73,7 @@ internal static class LexiconReader
         var patterns = new List<Pattern>();
         foreach (var (text, at) in file.Texts(node, "a phrase"))
         {
+            CheckNormalForm(file, text, at);
             try
             {
                 patterns.Add(Pattern.Parse(text, slots));
@@ -80,10 +87,20 @@ internal static class LexiconReader
         return patterns;
     }
 
+    /// <summary>A phrase's own words must be as messages are after normalising, or it would silently never match.</summary>
+    private static void CheckNormalForm(YamlFile file, string phrase, Place at)
+    {
+        foreach (var part in phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "..." && !part.StartsWith('{')))
+            _ = InNormalForm(file, (part.TrimEnd('?'), at));
+    }
+
     private static string InNormalForm(YamlFile file, (string Text, Place At) word)
     {
-        var normal = TextNormalizer.Normalize(word.Text.TrimEnd('*'));
-        if (normal != word.Text.TrimEnd('*'))
+        var written = word.Text.TrimEnd('*');
+        var normal = TextNormalizer.Normalize(written);
+        if (written.Length == 0)
+            file.Problem(word.At, "'*' alone would match every word; write the letters that words begin with before it");
+        else if (normal != written)
             file.Problem(word.At, $"'{word.Text}' can never be found; write it in normal form: '{normal}'");
         return word.Text;
     }

@@ -23,7 +23,7 @@ public static class TextNormalizer
         {
             var from = elements[i];
             var normal = normals[i];
-            if (normal is null || IsLooseMark(normals, i))
+            if (normal is null || IsLooseMark(normals, i) || (normal == "!" && word.Length != 1))
             {
                 Finish();
                 continue;
@@ -76,7 +76,10 @@ public static class TextNormalizer
         return letters.ToString();
     }
 
-    /// <summary>Punctuation that children also use as a letter (k!ll, p@ssword) counts only between two Latin letters.</summary>
+    /// <summary>
+    /// Punctuation that children also use as a letter (k!ll, p@ssword) counts only between two Latin letters; "!", which also ends sentences
+    /// without a space (help!me), only after a word's first.
+    /// </summary>
     private static bool IsLooseMark(string?[] normals, int index) =>
         normals[index] is "@" or "$" or "!"
         && !(index > 0 && index + 1 < normals.Length

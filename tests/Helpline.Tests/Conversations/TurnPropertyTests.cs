@@ -72,9 +72,9 @@ public class TurnPropertyTests
 
                 // A muted bot says no dialog text.
                 if (step is Step.Writes && before.Lifecycle == LifecycleState.WithCounsellor)
-                    outcome.Said.ShouldBeEmpty();
+                    outcome.Said.ShouldAllBe(said => said.Text.Contains(" stop.", StringComparison.Ordinal)); // the carriers' rules demand it
                 if (step is Step.Writes { Texts.Length: 1 } && before.Lifecycle == LifecycleState.Waiting && outcome.Conversation.Lifecycle == LifecycleState.Waiting)
-                    outcome.Said.ShouldAllBe(said => said.Text.Contains(" system.", StringComparison.Ordinal) || said.Text.Contains(" safety.", StringComparison.Ordinal));
+                    outcome.Said.ShouldAllBe(said => said.Text.Contains(" system.", StringComparison.Ordinal) || said.Text.Contains(" safety.", StringComparison.Ordinal) || said.Text.Contains(" stop.", StringComparison.Ordinal));
 
                 // A single message moves the conversation along one edge at most; several messages along a path of them.
                 if (step is not Step.Writes { Texts.Length: > 1 } && before.Lifecycle != outcome.Conversation.Lifecycle)
@@ -132,7 +132,7 @@ public class TurnPropertyTests
                 talk.Hears(new PendingMessage(++ordinal, carrier.Text, 0, AnsweredByCarrier: true)).ShouldBeEmpty();
                 return talk.Outcome;
             case Step.Fails fails:
-                var outcome = Turn.Failed(talk.Conversation, [new PendingMessage(++ordinal, fails.Text, 0, AnsweredByCarrier: false)], talk.Dialogs, talk.Now);
+                var outcome = Turn.Failed(talk.Conversation, [new PendingMessage(++ordinal, fails.Text, 0, AnsweredByCarrier: false)], talk.Dialogs, talk.Triage, talk.Now);
                 talk.Conversation = outcome.Conversation;
                 return outcome;
             case Step.Acts acts:

@@ -104,7 +104,7 @@ public class TurnTests
     }
 
     public static TheoryData<string> EverythingAChildWrites =>
-        ["", "1", "yes", "hello", "menu", "start", "help", "human", "language", "hide", "stop", "madad", "مدد", "i cut", Threat, Deadly, "کچھ"];
+        ["", "1", "yes", "hello", "menu", "start", "help", "human", "language", "hide", "madad", "مدد", "i cut", Threat, Deadly, "کچھ"];
 
     [Fact]
     public void A_waiting_child_is_told_once_how_to_leave_the_queue()
@@ -234,15 +234,75 @@ public class TurnTests
         talk.Hears("start");
     }
 
-    [Fact]
-    public void Stop_holds_until_start()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("are you there")]
+    [InlineData("he is here")]
+    public void Stop_holds_until_the_child_writes_again(string again)
     {
         var talk = Talk.At("menu.start");
 
         talk.Hears("stop");
         talk.Conversation.OptedOut.ShouldBeTrue();
-        talk.Hears("start");
+        talk.Hears("stop");
+        talk.Conversation.OptedOut.ShouldBeTrue();
+        talk.Hears(again).ShouldNotBeEmpty();
         talk.Conversation.OptedOut.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(LifecycleState.Waiting)]
+    [InlineData(LifecycleState.WithCounsellor)]
+    public void Stop_is_confirmed_once_whoever_holds_the_conversation_and_nothing_else_follows(LifecycleState state)
+    {
+        var talk = InState(state);
+
+        talk.Hears("stop").ShouldBe(["en stop.stopped"]);
+        if (state == LifecycleState.Waiting)
+            talk.Do(CounsellorTurn.Take(talk.Conversation, Talk.Ayesha, talk.Phrases, talk.Now)).ShouldBeEmpty();
+        CounsellorTurn.Reply(talk.Conversation, Talk.Ayesha, "Hello", talk.Phrases, talk.Now).ShouldBeOfType<CounsellorResult.Refused>().Reason.ShouldContain("STOP");
+        talk.Hears("please answer");
+        talk.Do(CounsellorTurn.Reply(talk.Conversation, Talk.Ayesha, "Hello", talk.Phrases, talk.Now)).ShouldBe(["Hello"]);
+    }
+
+    [Fact]
+    public void Attachments_are_told_while_waiting_and_with_danger_but_not_over_a_counsellor_or_on_a_hidden_phone()
+    {
+        Talk.Waiting().Hears("look", attachments: 1).ShouldContain("en system.media");
+        Talk.At("menu.start").Hears(Threat, attachments: 1).ShouldContain("en system.media");
+        Talk.Held().Hears("look", attachments: 1).ShouldBeEmpty();
+        var hidden = Talk.At("menu.start");
+        hidden.Hears("hide");
+        hidden.Hears("look", attachments: 1).ShouldNotContain("en system.media");
+    }
+
+    [Fact]
+    public void Triage_reads_the_messages_of_a_failed_turn()
+    {
+        var talk = Talk.At("menu.start");
+
+        talk.Fails(Threat).ShouldBe(["en system.failure", "en safety.sexual_exploitation", "en system.holding"]);
+
+        talk.Conversation.Handoff!.Level.ShouldBe(RiskLevel.High);
+        talk.Conversation.Handoff.Danger.ShouldBe(Danger.SexualExploitation);
+    }
+
+    [Fact]
+    public void A_failed_turn_on_a_hidden_phone_stays_neutral()
+    {
+        var talk = Talk.At("menu.start");
+        talk.Hears("hide");
+
+        talk.Fails("hello").ShouldBe(["en system.holding_neutral"]);
+    }
+
+    [Fact]
+    public void A_safe_message_that_the_carrier_kept_back_is_said_the_next_time()
+    {
+        var talk = Talk.At("menu.start");
+        talk.Hears(Threat, answeredByCarrier: true).ShouldBeEmpty();
+
+        talk.Hears(Threat).ShouldContain("en safety.sexual_exploitation");
     }
 
     [Theory]

@@ -76,6 +76,11 @@ public class DialogReaderTests
         new("two options with the same word", library => library.Replace("phrases/en/answers.yaml", "words: [somebody]", "words: [somebody, photos]"), "flows/menu.yaml", "start:\n    ask", "in the state 'menu.start' the word 'photos' means both 'pictures' and 'person'"),
 
         // lexicons
+        new("a phrase that no message can match", library => library.Replace("risk/en.yaml", "\"want to die\"", "\"don't want\""), "risk/en.yaml", "\"don't want\"", "'don't' can never be found; write it in normal form: 'dont'", Alone: false),
+        new("a prefix of nothing", library => library.Replace("risk/en.yaml", "\"want to die\"", "\"want *\""), "risk/en.yaml", "\"want *\"", "'*' alone would match every word", Alone: false),
+        new("a rule without phrases", library => library.Replace("risk/en.yaml", "phrases: [\"do not eat\"]", "phrases: []"), "risk/en.yaml", "id: alone", "the rule 'alone' has no phrases", Alone: false),
+        new("a rule of no level", library => library.Replace("risk/en.yaml", "level: imminent", "level: none"), "risk/en.yaml", "none", "the rule 'suicide' has the level none", Alone: false),
+        new("a negation of two words", library => library.Replace("risk/en.yaml", "[not, dont, never]", "[not, do not, dont, never]"), "risk/en.yaml", "do not, dont", "the negation 'do not' has more than one word", Alone: false),
         new("a missing lexicon", library => library.Without("risk/ur.yaml"), "risk/ur.yaml", "", "the lexicon is missing; triage reads every language"),
         new("a lexicon of another language", library => library.Replace("risk/ur.yaml", "language: ur", "language: en"), "risk/ur.yaml", "en", "the language is 'en' but the file 'ur.yaml'", Alone: false),
         new("a lexicon with an unknown slot", library => library.Replace("risk/en.yaml", "\"{end} ... myself\"", "\"{finish} ... myself\""), "risk/en.yaml", "\"{finish}", "the phrase '{finish} ... myself' names the slot 'finish', which 'words' does not have"),

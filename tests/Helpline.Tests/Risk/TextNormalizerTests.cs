@@ -87,6 +87,8 @@ public class TextNormalizerTests
     [InlineData("!help", "help")]
     [InlineData("help！", "help")]
     [InlineData("help!!! now", "help now")]
+    [InlineData("help!me", "help me")]
+    [InlineData("die!please", "die please")]
     [InlineData("2nite", "2nite")]
     [InlineData("gr8", "gr8")]
     [InlineData("15", "15")]
