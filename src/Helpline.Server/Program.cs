@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Helpline.Dialogs;
 using Helpline.Server.Commands;
-using Helpline.Storage.Redis;
+using Helpline.Storage;
 using Microsoft.Extensions.Options;
 
 var root = new RootCommand("Helpline: a child online protection helpline over SMS and chat. Without a verb it serves.")
@@ -26,7 +26,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or DataDirectoryInUseException or StartupException)
+catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or StoreUnusableException or StartupException)
 {
     // Expected: somebody has to correct something, and the message says what. A stack trace would only hide it.
     await Terminal.Error.WriteLineAsync(error.Message);

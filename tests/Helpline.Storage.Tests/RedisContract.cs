@@ -145,7 +145,7 @@ public sealed class EmbeddedRedisTests(SharedRedis redis) : RedisContract
         {
             using var first = new EmbeddedRedis(directory.FullName);
 
-            Should.Throw<DataDirectoryInUseException>(() => new EmbeddedRedis(directory.FullName)).Message.ShouldContain("Helpline:DataDirectory");
+            Should.Throw<StoreUnusableException>(() => new EmbeddedRedis(directory.FullName)).Message.ShouldContain("Helpline:DataDirectory");
         }
         finally
         {

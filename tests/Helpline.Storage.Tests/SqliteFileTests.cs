@@ -81,7 +81,7 @@ public class SqliteFileTests(SharedRedis redis)
     {
         await using var store = await SqliteStore.OpenFileAsync(redis);
 
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => store.AddNodeAsync(key: Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        var error = await Should.ThrowAsync<StoreUnusableException>(() => store.AddNodeAsync(key: Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
 
         error.Message.ShouldContain("Encryption:Key");
         error.Message.ShouldContain("Configure the key it was made with");

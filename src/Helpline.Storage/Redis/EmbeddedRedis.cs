@@ -19,7 +19,7 @@ public sealed class EmbeddedRedis : IDisposable
     private readonly string? _temporary;
 
     /// <summary>Starts the server; its socket lives in the data directory, or in a directory of its own below the temporary one where that path is too long.</summary>
-    /// <exception cref="DataDirectoryInUseException">Another process serves from this data directory.</exception>
+    /// <exception cref="StoreUnusableException">Another process serves from this data directory.</exception>
     public EmbeddedRedis(string dataDirectory)
     {
         try
@@ -28,7 +28,8 @@ public sealed class EmbeddedRedis : IDisposable
         }
         catch (IOException error)
         {
-            throw new DataDirectoryInUseException(dataDirectory, error);
+            // Two servers on one data directory would take each other's messages.
+            throw new StoreUnusableException($"Another Helpline server is running on the data directory '{Path.GetFullPath(dataDirectory)}'. Stop it, or give this one its own with Helpline:DataDirectory.", error);
         }
 
         var path = Path.Combine(Path.GetFullPath(dataDirectory), "redis.sock");
@@ -66,7 +67,3 @@ public sealed class EmbeddedRedis : IDisposable
             Directory.Delete(_temporary, recursive: true);
     }
 }
-
-/// <summary>Two servers on one data directory would take each other's messages.</summary>
-public sealed class DataDirectoryInUseException(string directory, Exception inner)
-    : Exception($"Another Helpline server is running on the data directory '{Path.GetFullPath(directory)}'. Stop it, or give this one its own with Helpline:DataDirectory.", inner);

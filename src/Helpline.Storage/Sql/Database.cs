@@ -25,7 +25,7 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Brings the schema up to date and loads the installation's keys. Called once, before anything else.</summary>
-    /// <exception cref="InvalidOperationException">The database was made under another key-encryption key.</exception>
+    /// <exception cref="StoreUnusableException">The database was made under another key-encryption key.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -123,7 +123,7 @@ public sealed class Database : IDisposable
         }
         catch (CryptographicException error)
         {
-            throw new InvalidOperationException(
+            throw new StoreUnusableException(
                 $"The database was made under the key-encryption key '{secret.KeyId}', and Encryption:Key (id '{_keys.Id}') does not open it. Configure the key it was made with; without it what is stored stays unreadable.", error);
         }
     }
