@@ -19,7 +19,9 @@ public static class ConsoleServices
 
     private static readonly TimeSpan LockOut = TimeSpan.FromMinutes(5);
 
-    public static IServiceCollection AddHelplineConsole(this IServiceCollection services)
+    /// <param name="services">The server's services.</param>
+    /// <param name="isDevelopment">Development may log in over plain http; elsewhere the session's cookie travels over https only, also behind a proxy.</param>
+    public static IServiceCollection AddHelplineConsole(this IServiceCollection services, bool isDevelopment)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
@@ -30,14 +32,14 @@ public static class ConsoleServices
         services.AddScoped<Browser>();
 
         services.AddDataProtection().SetApplicationName("Helpline").PersistKeysToDbContext<HelplineDbContext>();
-        AddUsers(services);
+        AddUsers(services, isDevelopment);
         services.AddAuthorizationBuilder()
             .AddPolicy(ConsolePolicies.Console, policy => policy.RequireRole(Roles.Counsellor, Roles.Supervisor))
             .AddPolicy(ConsolePolicies.Operations, policy => policy.RequireRole(Roles.Operator, Roles.Supervisor));
         return services;
     }
 
-    private static void AddUsers(IServiceCollection services)
+    private static void AddUsers(IServiceCollection services, bool isDevelopment)
     {
         services.AddIdentityCore<HelplineUser>(options =>
             {
@@ -55,16 +57,16 @@ public static class ConsoleServices
             .AddEntityFrameworkStores<HelplineDbContext>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<StaffClaims>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Configure));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(options => Configure(options, isDevelopment)));
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = RevalidatingUser.Interval);
     }
 
-    private static void Configure(CookieAuthenticationOptions options)
+    private static void Configure(CookieAuthenticationOptions options, bool isDevelopment)
     {
         options.Cookie.Name = "helpline";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = isDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         options.ExpireTimeSpan = Session;
         options.SlidingExpiration = true;
         options.LoginPath = ConsoleRoutes.Login;

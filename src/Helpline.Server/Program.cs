@@ -2,6 +2,7 @@ using System.CommandLine;
 using Helpline.Dialogs;
 using Helpline.Server.Commands;
 using Helpline.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 var root = new RootCommand("Helpline: a child online protection helpline over SMS and chat. Without a verb it serves.")
@@ -24,11 +25,20 @@ if (args is [var verb, ..] && !verb.StartsWith('-') && root.Subcommands.All(comm
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null, // the host handles signals itself and drains; the default would cut it off after two seconds
+    });
 }
 catch (Exception error) when (error is DialogLibraryException or OptionsValidationException or StoreUnusableException or StartupException)
 {
     // Expected: somebody has to correct something, and the message says what. A stack trace would only hide it.
     await Terminal.Error.WriteLineAsync(error.Message);
+    return 1;
+}
+catch (IOException error) when (error.InnerException is AddressInUseException)
+{
+    await Terminal.Error.WriteLineAsync($"{error.Message} Stop what listens there, or listen elsewhere with --urls http://localhost:5090.");
     return 1;
 }

@@ -35,9 +35,16 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page that is logged in and on its way to <paramref name="path"/>.</summary>
-    public async Task<IPage> LogInAsync(Uri url, string email, string password, string path = "/console")
+    /// <param name="url">The server.</param>
+    /// <param name="email">Who logs in.</param>
+    /// <param name="password">With what.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="slowLine">True to hold back everything that the page says to the server by a tenth of a second, as a poor line does.</param>
+    public async Task<IPage> LogInAsync(Uri url, string email, string password, string path = "/console", bool slowLine = false)
     {
         var page = await NewPageAsync(url);
+        if (slowLine)
+            await page.AddInitScriptAsync("const send = WebSocket.prototype.send; WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), 120); };");
         await page.GotoAsync(path);
         await page.GetByTestId("login-email").FillAsync(email);
         await page.GetByTestId("login-password").FillAsync(password);

@@ -138,6 +138,27 @@ public class StoryTests(HelplineServer server, Browser browser)
     }
 
     [Fact]
+    public async Task What_a_counsellor_types_over_a_slow_line_stays_as_typed()
+    {
+        var phone = await WelcomedChildAsync();
+        await Twilio.TextAsync(phone, "person");
+        await Twilio.NextAsync(phone);
+        await Twilio.NextAsync(phone);
+        var page = await browser.LogInAsync(server.Url, "counsellor@helpline.example", "counsellor-demo", slowLine: true);
+        await page.GetByTestId("take").ClickAsync();
+        await Twilio.NextAsync(phone);
+
+        const string Words = "the quick brown fox jumps over the lazy dog";
+        await page.GetByTestId("reply-text").PressSequentiallyAsync(Words, new() { Delay = 30 });
+        await Expect(page.GetByTestId("segments")).ToContainTextAsync($"{Words.Length} characters");
+        (await page.GetByTestId("reply-text").InputValueAsync()).ShouldBe(Words);
+        await page.GetByTestId("reply-send").ClickAsync();
+        (await Twilio.NextAsync(phone)).Body.ShouldBe(Words);
+        await CloseAsync(page);
+        await Twilio.NextAsync(phone);
+    }
+
+    [Fact]
     public async Task Two_counsellors_who_take_the_same_child_do_not_both_get_it()
     {
         var phone = await WelcomedChildAsync();

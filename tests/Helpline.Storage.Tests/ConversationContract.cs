@@ -55,6 +55,49 @@ public abstract class ConversationContract
     }
 
     [Fact]
+    public async Task A_child_who_has_just_written_is_not_closed_on()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("i want to die")).Id;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        await store.AcceptAsync("wait, there is more");
+
+        (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token)).ShouldNotBeNull().ShouldContain("just written");
+
+        await using var session = await store.Conversations.OpenAsync(id, Token);
+        session!.Conversation.Lifecycle.ShouldBe(LifecycleState.WithCounsellor);
+    }
+
+    [Fact]
+    public async Task The_answer_comes_from_the_number_that_the_child_wrote_to_last()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "hello");
+        while (await store.Outbox.ClaimNextAsync(contact, Token) is { } sent)
+            await store.Outbox.RecordAsync(sent, DeliveryStatus.Sent, "p", null, null, Token);
+
+        await store.Inbox.AcceptAsync(store.Message("1") with { To = new Address("simulator", "9988") }, Token);
+        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
+            (await session.CommitAsync(store.Run(session), Token)).ShouldBeTrue();
+
+        (await store.Outbox.ClaimNextAsync(contact, Token))!.Message.From.Value.ShouldBe("9988");
+    }
+
+    [Fact]
+    public async Task A_contact_whose_turns_fail_holds_nobody_up()
+    {
+        await using var store = await OpenAsync();
+        var first = await store.AcceptAsync("hello", "+923000000001");
+        var second = await store.AcceptAsync("hello", "+923000000002");
+        (await store.Conversations.PendingContactsAsync(1, Token)).ShouldBe([first]);
+
+        await store.Conversations.MarkFailedAsync(first, Token);
+
+        (await store.Conversations.PendingContactsAsync(1, Token)).ShouldBe([second]);
+        (await store.Conversations.PendingContactsAsync(9, Token)).ShouldBe([second, first]);
+    }
+
+    [Fact]
     public async Task The_second_of_two_commits_is_refused_and_leaves_nothing()
     {
         await using var store = await OpenAsync();

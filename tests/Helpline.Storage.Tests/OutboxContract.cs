@@ -206,7 +206,7 @@ public abstract class OutboxContract
 
     [Fact]
     public async Task The_console_hears_nothing_of_a_claimed_messages_words() =>
-        (await Task.FromResult(new ClaimedMessage(new OutgoingText(new OutboundId(Guid.Empty), new Address("x", "1"), new Address("x", "SECRET"), "SECRET"), new ConversationId(Guid.Empty), 1)))
+        (await Task.FromResult(new ClaimedMessage(new OutgoingText(new OutboundId(Guid.Empty), new Address("x", "1"), new Address("x", "SECRET"), "SECRET"), new ConversationId(Guid.Empty), 1, DateTimeOffset.UnixEpoch)))
             .ToString().ShouldNotContain("SECRET");
 
     private static DeliveryReceipt Receipt(ClaimedMessage claimed, DeliveryStatus status) => new("simulator", claimed.Message.Id, "provider-1", status);

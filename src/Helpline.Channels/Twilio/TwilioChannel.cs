@@ -68,7 +68,7 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IC
         Text(body, "sid") is { Length: > 0 } sid ? new SendResult.Sent(sid) : new SendResult.Unknown("no_sid");
 
     /// <summary>
-    /// A wrong configuration (401, 403, 404) holds messages back until it is corrected; only a message that Twilio refuses for its own sake is given up.
+    /// A wrong configuration (401, 403, 404) holds messages back for as long as the outbox has patience; only a message that Twilio refuses for its own sake is given up.
     /// </summary>
     private static SendResult NotTaken(HttpResponseMessage response, string? code)
     {

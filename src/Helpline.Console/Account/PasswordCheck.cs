@@ -5,8 +5,8 @@ namespace Helpline.Console.Account;
 
 internal static class PasswordCheck
 {
-    private const string Wrong = "The e-mail address and the password do not fit together.";
-    private const string Locked = "Too many attempts. Logging in is locked for a few minutes; then try again, or ask your supervisor.";
+    /// <summary>One text for every reason, so that nobody learns which accounts exist.</summary>
+    private const string Refused = "The e-mail address and the password do not fit together, or logging in is locked for a few minutes after too many attempts.";
 
     /// <summary>Logs in; null if it worked, else why not. Which part was wrong is not told, neither in words nor by the time it takes.</summary>
     public static async Task<string?> LogInAsync(SignInManager<HelplineUser> logins, string? email, string? password)
@@ -16,10 +16,12 @@ internal static class PasswordCheck
         if (user is null)
         {
             _ = users.PasswordHasher.HashPassword(new HelplineUser(), password ?? "");
-            return Wrong;
+            return Refused;
         }
 
         var result = await logins.PasswordSignInAsync(user, password ?? "", isPersistent: false, lockoutOnFailure: true);
-        return result.Succeeded ? null : result.IsLockedOut ? Locked : Wrong;
+        if (result.IsLockedOut)
+            _ = users.PasswordHasher.HashPassword(user, password ?? "");
+        return result.Succeeded ? null : Refused;
     }
 }

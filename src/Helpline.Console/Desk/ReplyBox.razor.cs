@@ -36,8 +36,6 @@ public sealed partial class ReplyBox : ComponentBase
             await Browser.FocusAsync(_text);
     }
 
-    private Task EditAsync(ChangeEventArgs change) => KeepAsync(change.Value as string ?? "");
-
     private async Task SendAsync()
     {
         if (_sending || TooLong || string.IsNullOrWhiteSpace(Draft)) // a second click may already be on its way
@@ -58,9 +56,9 @@ public sealed partial class ReplyBox : ComponentBase
         await Browser.FocusAsync(_text);
     }
 
-    private Task KeepAsync(string draft)
+    private Task KeepAsync(string? draft)
     {
-        Draft = draft;
-        return DraftChanged.InvokeAsync(draft);
+        Draft = draft ?? "";
+        return DraftChanged.InvokeAsync(Draft);
     }
 }

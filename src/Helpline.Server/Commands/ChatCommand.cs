@@ -12,11 +12,7 @@ internal static class ChatCommand
 {
     public static Command Create()
     {
-        var directory = new Option<string>("--directory")
-        {
-            Description = "The dialog library.",
-            DefaultValueFactory = _ => new HelplineOptions().DialogsDirectory,
-        };
+        var directory = DialogsCommand.Directory();
         var command = new Command("chat", "Talks to the dialogs in this terminal; nothing is stored or sent. An empty line ends it.") { directory };
         command.SetAction(async (parsed, cancel) =>
         {

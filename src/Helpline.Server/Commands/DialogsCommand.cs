@@ -10,11 +10,7 @@ internal static class DialogsCommand
 {
     public static Command Create()
     {
-        var directory = new Option<string>("--directory")
-        {
-            Description = "The dialog library.",
-            DefaultValueFactory = _ => new HelplineOptions().DialogsDirectory,
-        };
+        var directory = Directory();
         var lint = new Command("lint", "Proves the dialog library: exit code 0 if it is whole, 1 with every problem as file:line:column.") { directory };
         lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
         var graph = new Command("graph", "Prints the dialogs as a Graphviz DOT graph.") { directory };
@@ -23,6 +19,13 @@ internal static class DialogsCommand
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
         return new Command("dialogs", "Works on the dialog library.") { lint, graph, lifecycle };
     }
+
+    /// <summary>Where the library is, for the verbs that work on one.</summary>
+    public static Option<string> Directory() => new("--directory")
+    {
+        Description = "The dialog library.",
+        DefaultValueFactory = _ => new HelplineOptions().DialogsDirectory,
+    };
 
     private static int Lint(string directory)
     {

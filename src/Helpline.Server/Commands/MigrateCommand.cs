@@ -9,10 +9,10 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Brings the database schema up to date and exits.");
-        command.SetAction(async (_, cancel) =>
+        var command = new Command("migrate", "Brings the database schema up to date and exits.") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(async (parsed, cancel) =>
         {
-            await using var app = HelplineHost.Build([]);
+            await using var app = HelplineHost.Build([.. parsed.UnmatchedTokens]);
             await app.Services.GetRequiredService<Database>().PrepareAsync(cancel);
             Terminal.WriteLine("The database is up to date.");
             return 0;

@@ -12,11 +12,7 @@ internal static class TriageCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "A CSV file with the columns text and label (1: at risk, 0: not)." };
         file.AcceptExistingOnly();
-        var directory = new Option<string>("--directory")
-        {
-            Description = "The dialog library.",
-            DefaultValueFactory = _ => new HelplineOptions().DialogsDirectory,
-        };
+        var directory = DialogsCommand.Directory();
         var evaluate = new Command("evaluate", "Measures triage on a labelled file and prints figures.") { file, directory };
         evaluate.SetAction(parsed =>
         {

@@ -14,9 +14,10 @@ internal static class UsersCommand
         var role = new Option<string>("--role") { Description = string.Join(", ", Roles.All) + ".", Required = true };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var add = new Command("add", "Adds a person. The password is read from the first line of standard input.") { email, name, role };
+        add.TreatUnmatchedTokensAsErrors = false; // settings go to the host
         add.SetAction(async (parsed, cancel) =>
         {
-            await using var app = HelplineHost.Build([]);
+            await using var app = HelplineHost.Build([.. parsed.UnmatchedTokens]);
             await app.Services.GetRequiredService<Database>().PrepareAsync(cancel);
             if (!Terminal.IsInputRedirected)
                 await Terminal.Error.WriteAsync("Password: ");

@@ -35,7 +35,7 @@ internal static class HelplineHost
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
         services.AddHelplineStorage(new StorageOptions { DataDirectory = options.DataDirectory, Redis = configuration.GetConnectionString("Redis") });
         services.AddHelplineChannels(configuration, isDevelopment);
-        services.AddHelplineConsole();
+        services.AddHelplineConsole(isDevelopment);
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<MetricsSampler>();
@@ -86,6 +86,6 @@ internal static class HelplineHost
     private sealed class StoreHealthCheck(Database database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+            await database.CanWriteAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database takes no writes.");
     }
 }

@@ -9,6 +9,8 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
+        if (!app.Environment.IsDevelopment())
+            headers.StrictTransportSecurity = "max-age=31536000"; // browsers heed it over https only
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         return next(context);
     });

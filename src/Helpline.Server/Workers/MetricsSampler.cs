@@ -1,18 +1,16 @@
-using Helpline.Messages;
 using Helpline.Storage;
 using Helpline.Storage.Reading;
 
 namespace Helpline.Server.Workers;
 
 /// <summary>Reads queue lengths for the metrics, so that a scrape costs no query.</summary>
-internal sealed partial class MetricsSampler(OperationsQueries operations, IEnumerable<IChannel> channels, HelplineMetrics metrics, TimeProvider time, ILogger<MetricsSampler> logger)
+internal sealed partial class MetricsSampler(OperationsQueries operations, HelplineMetrics metrics, TimeProvider time, ILogger<MetricsSampler> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var names = channels.Select(channel => channel.Name).ToList();
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -20,7 +18,7 @@ internal sealed partial class MetricsSampler(OperationsQueries operations, IEnum
             {
                 try
                 {
-                    metrics.Sample(await operations.ReadAsync(names, stoppingToken));
+                    metrics.Sample(await operations.ReadAsync(channels: [], stoppingToken));
                 }
                 catch (Exception error) when (error is not OperationCanceledException)
                 {

@@ -24,9 +24,9 @@ internal sealed partial class OutboxWorker(
 
     protected override async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await outbox.RecoverAsync(cancellationToken);
         while (true)
         {
+            await outbox.RecoverAsync(cancellationToken);
             var contacts = await outbox.DueContactsAsync(ContactsPerRound, cancellationToken);
             if (contacts.Count == 0 || await ForEachAsync(contacts, Parallelism, SendAllAsync, cancellationToken) == 0)
                 return;
@@ -41,9 +41,9 @@ internal sealed partial class OutboxWorker(
         var sent = false;
         while (await outbox.ClaimNextAsync(contact, cancellationToken) is { } message)
         {
-            var result = await SendAsync(message, cancellationToken);
-            var next = DeliveryPolicy.Decide(result, message.Attempt);
-            // Recorded even while stopping: a send that happened must not be forgotten.
+            // What was claimed is sent and recorded even while stopping: the channel's own time limit is shorter than the host's patience.
+            var result = await SendAsync(message);
+            var next = DeliveryPolicy.Decide(result, message.Attempt, Time.GetUtcNow() - message.WrittenAt);
             await outbox.RecordAsync(message, next.Status, (result as SendResult.Sent)?.ProviderId, next.ErrorCode, next.RetryAfter, CancellationToken.None);
             metrics.Outbound(message.Message.To.Channel, next.Status);
             if (next.Status is DeliveryStatus.Failed)
@@ -54,17 +54,17 @@ internal sealed partial class OutboxWorker(
         return sent;
     }
 
-    private async Task<SendResult> SendAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    private async Task<SendResult> SendAsync(ClaimedMessage message)
     {
         if (!_channels.TryGetValue(message.Message.To.Channel, out var channel))
             return new SendResult.TryLater("channel_off");
         try
         {
-            return await channel.SendAsync(message.Message, cancellationToken);
+            return await channel.SendAsync(message.Message, CancellationToken.None);
         }
         catch (Exception error)
         {
-            // Stopped or failed in the middle: the provider may have it.
+            // It failed in the middle: the provider may have it.
             LogSendFailed(message.Message.Id, message.Message.To.Channel, error.GetType().Name);
             return new SendResult.Unknown(error.GetType().Name);
         }

@@ -37,13 +37,21 @@ internal sealed partial class TurnWorker(
         await using var lease = await leases.TryTakeAsync(WorkKind.Turns, contact);
         if (lease is null)
             return false;
-        var started = Time.GetTimestamp();
-        await using var session = await conversations.OpenForTurnAsync(contact, cancellationToken);
-        if (session is null)
-            return false;
-        var committed = await session.CommitAsync(Run(session), cancellationToken);
-        metrics.TurnTook(Time.GetElapsedTime(started));
-        return committed;
+        try
+        {
+            var started = Time.GetTimestamp();
+            await using var session = await conversations.OpenForTurnAsync(contact, cancellationToken);
+            if (session is null)
+                return false;
+            var committed = await session.CommitAsync(Run(session), cancellationToken);
+            metrics.TurnTook(Time.GetElapsedTime(started));
+            return committed;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await conversations.MarkFailedAsync(contact, cancellationToken);
+            throw;
+        }
     }
 
     private TurnOutcome Run(ConversationSession session)

@@ -11,7 +11,7 @@ public sealed class EncryptionOptions
     /// </summary>
     public string? Key { get; set; }
 
-    /// <summary>The name under which wrapped keys remember it. Default: <c>1</c>. Legal: 1 to 32 letters, digits and dashes.</summary>
+    /// <summary>The name under which wrapped keys remember it. Default: <c>1</c>.</summary>
     public string KeyId { get; set; } = "1";
 
     /// <summary>True if the text is 32 bytes in base64.</summary>

@@ -60,6 +60,8 @@ public sealed class ConversationSession : IAsyncDisposable
         var conversation = outcome.Conversation;
         if (_isNew)
             _context.Conversations.Add(_row);
+        if (_pending.Count > 0)
+            _row.ServiceAddress = _pending[^1].ServiceAddress; // the answer comes from the number that the child wrote to last
         Apply(conversation, now);
         if (conversation.Handoff is { } handoff && handoff != Conversation.Handoff)
             await ApplyAsync(handoff, now, cancellationToken);

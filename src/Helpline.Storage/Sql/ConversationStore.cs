@@ -16,14 +16,15 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
     /// <summary>Messages that one turn takes at most; the rest follows in the next.</summary>
     private const int MostMessagesPerTurn = 20;
 
-    /// <summary>Contacts whose messages wait for a turn, longest waiting first.</summary>
+    /// <summary>Contacts whose messages wait for a turn: those whose turns have failed last, so that they hold nobody up, else the longest waiting first.</summary>
     public async Task<IReadOnlyList<ContactId>> PendingContactsAsync(int most, CancellationToken cancellationToken)
     {
         await using var context = await database.OpenAsync(cancellationToken);
         var contacts = await context.Inbox.Where(row => row.DoneAt == null)
             .GroupBy(row => row.ContactId)
-            .Select(group => new { Contact = group.Key, First = group.Min(row => row.Ordinal) })
-            .OrderBy(group => group.First)
+            .Select(group => new { Contact = group.Key, First = group.Min(row => row.Ordinal), Failed = group.Max(row => row.FailedTurns) })
+            .OrderBy(group => group.Failed)
+            .ThenBy(group => group.First)
             .Take(most)
             .ToListAsync(cancellationToken);
         return [.. contacts.Select(group => new ContactId(group.Contact))];
@@ -56,6 +57,22 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
             await context.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Remembers that the contact's turn could not be loaded or committed.</summary>
+    public Task MarkFailedAsync(ContactId contact, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            context => context.Inbox.Where(row => row.ContactId == contact.Value && row.DoneAt == null)
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.FailedTurns, row => row.FailedTurns + 1), cancellationToken),
+            cancellationToken);
+
+    /// <summary>True if the child has written something that no turn has seen yet.</summary>
+    public async Task<bool> HasUnseenAsync(ConversationId id, CancellationToken cancellationToken)
+    {
+        await using var context = await database.OpenAsync(cancellationToken);
+        return await context.Conversations.AnyAsync(
+            row => row.Id == id.Value && context.Inbox.Any(message => message.ContactId == row.ContactId && message.DoneAt == null),
+            cancellationToken);
     }
 
     /// <summary>An existing conversation, for a counsellor's action; null if there is none.</summary>

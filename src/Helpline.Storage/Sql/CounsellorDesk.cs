@@ -41,8 +41,10 @@ public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine
         ActAsync(conversation, current => CounsellorTurn.Requeue(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc cref="TakeAsync"/>
-    public Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, CancellationToken cancellationToken) =>
-        ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+    public async Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, CancellationToken cancellationToken) =>
+        await conversations.HasUnseenAsync(conversation, cancellationToken)
+            ? "The child has just written. Read it before you close."
+            : await ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
 
     private async Task<string?> ActAsync(ConversationId id, Func<Conversation, CounsellorResult> decide, CancellationToken cancellationToken)
     {

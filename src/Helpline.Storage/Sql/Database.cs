@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Helpline.Messages;
 using Helpline.Storage.Encryption;
@@ -35,11 +36,17 @@ public sealed class Database : IDisposable
         _index = await LoadIndexAsync(context, cancellationToken);
     }
 
-    /// <summary>True if the database answers.</summary>
-    public async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    /// <summary>True if the database takes a write transaction: what a webhook needs of it. Nothing is written.</summary>
+    public async Task<bool> CanWriteAsync(CancellationToken cancellationToken)
     {
-        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Database.CanConnectAsync(cancellationToken);
+        try
+        {
+            return await WriteAsync(context => context.Secrets.AnyAsync(cancellationToken), cancellationToken);
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 
     public void Dispose() => _writer.Dispose();

@@ -69,6 +69,7 @@ public abstract class HelplineDbContext(DbContextOptions options)
             outbox.HasIndex(row => row.Id).IsUnique();
             outbox.HasIndex(row => new { row.ConversationId, row.Sequence }).IsUnique();
             outbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_unsent");
+            outbox.HasIndex(row => new { row.Status, row.DueAt }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_due");
             outbox.HasIndex(row => new { row.Channel, row.ChangedAt });
             outbox.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
         });

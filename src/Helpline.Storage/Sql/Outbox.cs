@@ -7,7 +7,8 @@ namespace Helpline.Storage.Sql;
 
 /// <summary>A message that a worker has claimed, ready for its channel.</summary>
 /// <param name="Attempt">1 for the first.</param>
-public sealed record ClaimedMessage(OutgoingText Message, ConversationId Conversation, int Attempt);
+/// <param name="WrittenAt">When it was committed to the outbox.</param>
+public sealed record ClaimedMessage(OutgoingText Message, ConversationId Conversation, int Attempt, DateTimeOffset WrittenAt);
 
 /// <summary>
 /// The durable outbox. A contact's messages leave in the order in which they were committed: one is due only when all before it have been sent
@@ -16,6 +17,7 @@ public sealed record ClaimedMessage(OutgoingText Message, ConversationId Convers
 /// <remarks>
 /// A crash or a lost answer between send and record leaves a message ambiguous. The provider's receipt, which carries our id, settles it; if
 /// none comes within <see cref="ReceiptPatience"/> it is sent again: better twice than never.
+/// The partial indexes cover what is not sent yet (status below 3); every query says so in those words, or SQLite would not use them.
 /// </remarks>
 public sealed class Outbox(Database database, Hints hints, TimeProvider time)
 {
@@ -25,16 +27,14 @@ public sealed class Outbox(Database database, Hints hints, TimeProvider time)
     /// <summary>A send that has not been recorded for this long belonged to a worker that died.</summary>
     public static readonly TimeSpan LongestSend = TimeSpan.FromMinutes(2);
 
-    private static readonly int[] Unsettled = [(int)DeliveryStatus.Pending, (int)DeliveryStatus.Sending, (int)DeliveryStatus.Ambiguous];
-
     /// <summary>Contacts with a message that is due, longest waiting first.</summary>
     public async Task<IReadOnlyList<ContactId>> DueContactsAsync(int most, CancellationToken cancellationToken)
     {
         var now = time.Now();
         await using var context = await database.OpenAsync(cancellationToken);
         var due = await context.Outbox
-            .Where(row => row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now)
-            .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && Unsettled.Contains(earlier.Status)))
+            .Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now)
+            .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && earlier.Status < (int)DeliveryStatus.Sent))
             .OrderBy(row => row.Ordinal)
             .Select(row => row.ContactId)
             .Take(most)
@@ -48,7 +48,7 @@ public sealed class Outbox(Database database, Hints hints, TimeProvider time)
             async context =>
             {
                 var now = time.Now();
-                var row = await context.Outbox.Where(row => row.ContactId == contact.Value && Unsettled.Contains(row.Status))
+                var row = await context.Outbox.Where(row => row.ContactId == contact.Value && row.Status < (int)DeliveryStatus.Sent)
                     .OrderBy(row => row.Ordinal).FirstOrDefaultAsync(cancellationToken);
                 if (row is null || row.Status != (int)DeliveryStatus.Pending || row.DueAt > now)
                     return null;
@@ -68,7 +68,7 @@ public sealed class Outbox(Database database, Hints hints, TimeProvider time)
                     new Address(row.Channel, row.ServiceAddress),
                     database.AddressOf(owner),
                     database.KeyOf(owner).Open(row.BodyBox, Places.Outbound(row.Id)));
-                return new ClaimedMessage(message, new ConversationId(row.ConversationId), row.Attempts + 1);
+                return new ClaimedMessage(message, new ConversationId(row.ConversationId), row.Attempts + 1, row.CreatedAt.ToTime());
             },
             cancellationToken);
 
@@ -104,21 +104,34 @@ public sealed class Outbox(Database database, Hints hints, TimeProvider time)
 
     /// <summary>Turns sends that died with their worker into ambiguous ones, and ambiguous ones without a receipt into due ones.</summary>
     /// <returns>How many were touched.</returns>
-    public Task<int> RecoverAsync(CancellationToken cancellationToken)
+    public async Task<int> RecoverAsync(CancellationToken cancellationToken)
     {
         var now = time.Now();
         var dead = now - (long)LongestSend.TotalMilliseconds;
-        return database.WriteAsync(
-            async context =>
-                await ChangeAsync(context.Outbox.Where(row => row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now), DeliveryStatus.Pending, now, now)
-                + await ChangeAsync(context.Outbox.Where(row => row.Status == (int)DeliveryStatus.Sending && row.ChangedAt <= dead), DeliveryStatus.Ambiguous, now, now + (long)ReceiptPatience.TotalMilliseconds),
-            cancellationToken);
+        await using (var context = await database.OpenAsync(cancellationToken))
+        {
+            if (!await Silent(context, now).AnyAsync(cancellationToken) && !await Dead(context, dead).AnyAsync(cancellationToken))
+                return 0; // the usual case costs nobody the writer's turn
+        }
 
-        Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long changed, long due) => rows.ExecuteUpdateAsync(
+        return await database.WriteAsync(
+            async context =>
+                await ChangeAsync(Silent(context, now), DeliveryStatus.Pending, now, now, cancellationToken)
+                + await ChangeAsync(Dead(context, dead), DeliveryStatus.Ambiguous, now, now + (long)ReceiptPatience.TotalMilliseconds, cancellationToken),
+            cancellationToken);
+    }
+
+    private static IQueryable<OutboxRow> Silent(HelplineDbContext context, long now) =>
+        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now);
+
+    private static IQueryable<OutboxRow> Dead(HelplineDbContext context, long dead) =>
+        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Sending && row.ChangedAt <= dead);
+
+    private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long changed, long due, CancellationToken cancellationToken) =>
+        rows.ExecuteUpdateAsync(
             update => update
                 .SetProperty(row => row.Status, (int)status)
                 .SetProperty(row => row.ChangedAt, changed)
                 .SetProperty(row => row.DueAt, due),
             cancellationToken);
-    }
 }

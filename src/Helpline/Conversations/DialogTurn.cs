@@ -26,10 +26,13 @@ internal static class DialogTurn
     {
         var (position, effects) = dialogs.Step(draft.Conversation.Position, trigger);
         draft.Conversation = draft.Conversation with { Position = position };
+        var hidden = draft.Conversation.Discreet && effects.Any(effect => effect is DialogEffect.CallHuman);
         foreach (var effect in effects)
         {
             switch (effect)
             {
+                case DialogEffect.Say when hidden:
+                    break; // somebody else may read along: the neutral holding message is all that is said
                 case DialogEffect.Say say:
                     draft.Say(say.Phrase);
                     break;

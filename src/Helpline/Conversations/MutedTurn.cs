@@ -29,8 +29,8 @@ internal static class MutedTurn
             Leave(draft, handoff, dialogs);
         else if (word is not null)
             draft.SayHolding();
-        else if (mayLeave && !draft.Conversation.Discreet && draft.OnceInHandoff("waiting_ack"))
-            draft.Say(SystemPhrases.WaitingAck);
+        else if (draft.OnceInHandoff("waiting_ack"))
+            Acknowledge(draft, mayLeave);
     }
 
     /// <summary>STOP and HIDE hold at once, even while the bot is muted.</summary>
@@ -38,6 +38,15 @@ internal static class MutedTurn
     {
         foreach (var (fact, value) in target.Set)
             draft.SetFact(fact, value);
+    }
+
+    /// <summary>Once, so that who asks "are you there?" is not met with silence.</summary>
+    private static void Acknowledge(TurnDraft draft, bool mayLeave)
+    {
+        if (mayLeave && !draft.Conversation.Discreet)
+            draft.Say(SystemPhrases.WaitingAck);
+        else
+            draft.SayHolding();
     }
 
     /// <summary>The carriers' rules demand one confirmation of STOP, whoever holds the conversation.</summary>

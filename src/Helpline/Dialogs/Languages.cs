@@ -30,7 +30,4 @@ public static class Languages
         var hits = tokens.Count(token => RomanUrduWords.Contains(token.Normal));
         return hits >= 2 || (hits == 1 && tokens.Count <= 4) ? RomanUrdu : English;
     }
-
-    /// <summary>True for a language that is written from right to left.</summary>
-    public static bool IsRightToLeft(string language) => language == Urdu;
 }

@@ -31,9 +31,6 @@ public static class DeliveryProgress
     /// <summary>True if a message in status <paramref name="from"/> moves on when it hears of <paramref name="to"/>.</summary>
     public static bool MayBecome(this DeliveryStatus from, DeliveryStatus to) => Rank(to) > Rank(from);
 
-    /// <summary>True if nothing more can happen to the message.</summary>
-    public static bool IsFinal(this DeliveryStatus status) => Rank(status) == Rank(DeliveryStatus.Delivered);
-
     /// <summary>The statuses that give way to <paramref name="to"/>; for a conditional UPDATE.</summary>
     public static IReadOnlyList<DeliveryStatus> ThatMayBecome(DeliveryStatus to) =>
         [.. Enum.GetValues<DeliveryStatus>().Where(from => from.MayBecome(to))];

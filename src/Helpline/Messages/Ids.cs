@@ -4,8 +4,6 @@ namespace Helpline.Messages;
 public readonly record struct ContactId(Guid Value)
 {
     public override string ToString() => Value.ToString("N");
-
-    public static ContactId Parse(string text) => new(Guid.Parse(text));
 }
 
 /// <summary>One conversation, from the first message to the counsellor's close. UUIDv7.</summary>

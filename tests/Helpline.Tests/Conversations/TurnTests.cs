@@ -116,8 +116,24 @@ public class TurnTests
     }
 
     [Fact]
-    public void A_child_who_waits_at_high_risk_is_not_offered_to_leave() =>
-        Talk.Waiting(Threat).Hears("hello?").ShouldBeEmpty();
+    public void A_child_who_waits_at_high_risk_is_answered_once_and_not_offered_to_leave()
+    {
+        var talk = Talk.Waiting(Threat);
+
+        talk.Hears("are you there?").ShouldBe(["en system.holding"]);
+        talk.Hears("hello?").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_person_called_from_a_hidden_phone_is_announced_neutrally()
+    {
+        var talk = Talk.At("menu.start");
+        talk.Hears("hide");
+
+        talk.Hears("human").ShouldBe(["en system.holding_neutral"]);
+
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
+    }
 
     [Fact]
     public void Menu_leaves_the_queue_below_high()
@@ -196,7 +212,7 @@ public class TurnTests
         talk.Hears(Deadly).ShouldBe(["en system.holding_neutral"]);
 
         talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
-        talk.Hears("hello?").ShouldBeEmpty();
+        talk.Hears("hello?").ShouldBe(["en system.holding_neutral"]);
         talk.Hears("i do not eat").ShouldBeEmpty();
         talk.Hears("human").ShouldBe(["en system.holding_neutral"]);
     }

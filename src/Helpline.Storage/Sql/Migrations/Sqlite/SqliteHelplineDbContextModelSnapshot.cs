@@ -265,6 +265,7 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("FailedTurns")
@@ -368,6 +369,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
 
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
+
+                    b.HasIndex("Status", "DueAt")
+                        .HasDatabaseName("IX_outbox_due")
+                        .HasFilter("\"Status\" < 3");
 
                     b.ToTable("outbox", (string)null);
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Helpline.Storage.Sql.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHelplineDbContext))]
-    [Migration("20261124000857_Initial")]
+    [Migration("20261124015038_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -268,6 +268,7 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("FailedTurns")
@@ -371,6 +372,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
 
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
+
+                    b.HasIndex("Status", "DueAt")
+                        .HasDatabaseName("IX_outbox_due")
+                        .HasFilter("\"Status\" < 3");
 
                     b.ToTable("outbox", (string)null);
                 });

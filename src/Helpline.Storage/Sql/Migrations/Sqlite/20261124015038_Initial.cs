@@ -419,6 +419,12 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_outbox_due",
+                table: "outbox",
+                columns: new[] { "Status", "DueAt" },
+                filter: "\"Status\" < 3");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_Id",
                 table: "outbox",
                 column: "Id",
