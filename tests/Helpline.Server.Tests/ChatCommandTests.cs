@@ -26,7 +26,7 @@ public class ChatCommandTests
     [Fact]
     public async Task Danger_brings_the_safe_message_and_silences_the_bot()
     {
-        var talk = await TalkAsync("i want to kill myself tonight", "1");
+        var talk = await TalkAsync("i want to kill myself tonight", "1", "1");
         talk.ShouldContain("now Waiting, risk Imminent");
         talk.ShouldContain("the bot is silent");
     }

@@ -41,13 +41,8 @@ internal static class MutedTurn
     }
 
     /// <summary>Once, so that who asks "are you there?" is not met with silence.</summary>
-    private static void Acknowledge(TurnDraft draft, bool mayLeave)
-    {
-        if (mayLeave && !draft.Conversation.Discreet)
-            draft.Say(SystemPhrases.WaitingAck);
-        else
-            draft.SayHolding();
-    }
+    private static void Acknowledge(TurnDraft draft, bool mayLeave) =>
+        draft.Say(mayLeave && !draft.Conversation.Discreet ? SystemPhrases.WaitingAck : SystemPhrases.HoldingNeutral);
 
     /// <summary>The carriers' rules demand one confirmation of STOP, whoever holds the conversation.</summary>
     private static void SayConfirmation(TurnDraft draft, DialogState target)

@@ -120,7 +120,7 @@ public class TurnTests
     {
         var talk = Talk.Waiting(Threat);
 
-        talk.Hears("are you there?").ShouldBe(["en system.holding"]);
+        talk.Hears("are you there?").ShouldBe(["en system.holding_neutral"]);
         talk.Hears("hello?").ShouldBeEmpty();
     }
 
