@@ -8,6 +8,6 @@ internal static class Pictures
     public static async Task TakeAsync(this IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("HELPLINE_PICTURES") is { Length: > 0 } directory)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}.png") });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
     }
 }
