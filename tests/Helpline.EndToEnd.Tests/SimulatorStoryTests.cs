@@ -38,7 +38,8 @@ public class SimulatorStoryTests(HelplineServer server, Browser browser)
         var bubble = Replies(page).Nth(1).Locator(".text");
         (await bubble.EvaluateAsync<string>("element => getComputedStyle(element).direction")).ShouldBe(direction);
         (await Replies(page).Nth(1).Locator(".note").InnerTextAsync()).ShouldContain(language == "ur" ? "UCS-2" : "GSM-7");
-        await page.TakeAsync($"simulator-{language}");
+        if (language == "ur")
+            await page.TakeAsync("simulator-ur");
     }
 
     [Fact]

@@ -61,7 +61,6 @@ public class StoryTests(HelplineServer server, Browser browser)
         var page = await CounsellorAsync();
         var item = page.GetByTestId("waiting-item").First;
         await Expect(item).ToBeVisibleAsync();
-        await page.TakeAsync("console-queue");
         await item.GetByTestId("take").ClickAsync();
         await Expect(page.GetByTestId("reply-text")).ToBeEnabledAsync();
         (await Twilio.NextAsync(phone)).Body.ShouldContain("a counsellor is with you");
