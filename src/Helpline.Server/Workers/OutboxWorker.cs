@@ -13,31 +13,18 @@ internal sealed partial class OutboxWorker(
     Hints hints,
     HelplineMetrics metrics,
     TimeProvider time,
-    ILogger<OutboxWorker> logger) : PollingWorker(WorkKind.Outbox, hints, time, logger)
+    ILogger<OutboxWorker> logger) : PollingWorker(WorkKind.Outbox, parallelism: 16 /* sends wait for a provider, not for a core */, leases, hints, time, logger)
 {
-    private const int ContactsPerRound = 64;
-
-    /// <summary>Sends wait for a provider, not for a core.</summary>
-    private const int Parallelism = 16;
-
     private readonly Dictionary<string, IChannel> _channels = channels.ToDictionary(channel => channel.Name);
 
-    protected override async Task DrainAsync(CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<ContactId>> FindAsync(int most, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            await outbox.RecoverAsync(cancellationToken);
-            var contacts = await outbox.DueContactsAsync(ContactsPerRound, cancellationToken);
-            if (contacts.Count == 0 || await ForEachAsync(contacts, Parallelism, SendAllAsync, cancellationToken) == 0)
-                return;
-        }
+        await outbox.RecoverAsync(cancellationToken);
+        return await outbox.DueContactsAsync(most, cancellationToken);
     }
 
-    private async Task<bool> SendAllAsync(ContactId contact, CancellationToken cancellationToken)
+    protected override async Task<bool> WorkAsync(ContactId contact, CancellationToken cancellationToken)
     {
-        await using var lease = await leases.TryTakeAsync(WorkKind.Outbox, contact);
-        if (lease is null)
-            return false;
         var sent = false;
         while (await outbox.ClaimNextAsync(contact, cancellationToken) is { } message)
         {

@@ -1,3 +1,4 @@
+using Helpline.Messages;
 using Helpline.Storage.Redis;
 
 namespace Helpline.Server.Workers;
@@ -6,8 +7,11 @@ namespace Helpline.Server.Workers;
 /// A worker that looks into SQL when it is hinted at and, because hints may be lost, once a second anyway. What it finds is worked on until
 /// nothing is left; contacts in parallel, each contact by one worker at a time.
 /// </summary>
-internal abstract partial class PollingWorker(WorkKind kind, Hints hints, TimeProvider time, ILogger logger) : BackgroundService
+/// <remarks>A round looks, takes each contact's lease, and works; rounds follow one another for as long as any contact makes progress.</remarks>
+internal abstract partial class PollingWorker(WorkKind kind, int parallelism, Leases leases, Hints hints, TimeProvider time, ILogger logger) : BackgroundService
 {
+    private const int ContactsPerRound = 64;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Shorter than the poll: after a failed round the store gets a moment, and no more.</summary>
@@ -15,7 +19,11 @@ internal abstract partial class PollingWorker(WorkKind kind, Hints hints, TimePr
 
     protected TimeProvider Time { get; } = time;
 
-    protected abstract Task DrainAsync(CancellationToken cancellationToken);
+    /// <summary>Contacts with something to do, the most urgent first.</summary>
+    protected abstract Task<IReadOnlyList<ContactId>> FindAsync(int most, CancellationToken cancellationToken);
+
+    /// <summary>Does it, under the contact's lease; true if there was progress.</summary>
+    protected abstract Task<bool> WorkAsync(ContactId contact, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,16 +48,24 @@ internal abstract partial class PollingWorker(WorkKind kind, Hints hints, TimePr
         }
     }
 
-    /// <summary>Runs the work for each contact; one contact's failure does not stop the others.</summary>
-    /// <returns>How many contacts made progress.</returns>
-    protected async Task<int> ForEachAsync<T>(IReadOnlyList<T> contacts, int parallel, Func<T, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (await FindAsync(ContactsPerRound, cancellationToken) is { Count: > 0 } contacts && await RoundAsync(contacts, cancellationToken))
+        {
+            // Somebody made progress: there may be more.
+        }
+    }
+
+    /// <summary>Works for each contact; one contact's failure does not stop the others. True if any made progress.</summary>
+    private async Task<bool> RoundAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
         var progressed = 0;
-        await Parallel.ForEachAsync(contacts, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (contact, cancel) =>
+        await Parallel.ForEachAsync(contacts, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, async (contact, cancel) =>
         {
             try
             {
-                if (await work(contact, cancel))
+                await using var lease = await leases.TryTakeAsync(kind, contact);
+                if (lease is not null && await WorkAsync(contact, cancel))
                     Interlocked.Increment(ref progressed);
             }
             catch (Exception error) when (!cancel.IsCancellationRequested)
@@ -57,7 +73,7 @@ internal abstract partial class PollingWorker(WorkKind kind, Hints hints, TimePr
                 LogContactFailed(kind, error.GetType().Name);
             }
         });
-        return progressed;
+        return progressed > 0;
     }
 
     // Exceptions are named, not written out: drivers quote values in their messages.

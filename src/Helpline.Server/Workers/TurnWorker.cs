@@ -17,26 +17,13 @@ internal sealed partial class TurnWorker(
     Hints hints,
     HelplineMetrics metrics,
     TimeProvider time,
-    ILogger<TurnWorker> logger) : PollingWorker(WorkKind.Turns, hints, time, logger)
+    ILogger<TurnWorker> logger) : PollingWorker(WorkKind.Turns, parallelism: 4, leases, hints, time, logger)
 {
-    private const int ContactsPerRound = 64;
-    private const int Parallelism = 4;
+    protected override Task<IReadOnlyList<ContactId>> FindAsync(int most, CancellationToken cancellationToken) =>
+        conversations.PendingContactsAsync(most, cancellationToken);
 
-    protected override async Task DrainAsync(CancellationToken cancellationToken)
+    protected override async Task<bool> WorkAsync(ContactId contact, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var contacts = await conversations.PendingContactsAsync(ContactsPerRound, cancellationToken);
-            if (contacts.Count == 0 || await ForEachAsync(contacts, Parallelism, RunTurnAsync, cancellationToken) == 0)
-                return;
-        }
-    }
-
-    private async Task<bool> RunTurnAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        await using var lease = await leases.TryTakeAsync(WorkKind.Turns, contact);
-        if (lease is null)
-            return false;
         try
         {
             var started = Time.GetTimestamp();
