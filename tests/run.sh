@@ -3,8 +3,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-# The browser that the end-to-end tests drive, and the fonts that Urdu is looked at in.
-packages=(chromium fonts-noto-core)
+# The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, and promtool.
+packages=(chromium fonts-noto-core postgresql-15 redis-server prometheus)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
