@@ -6,6 +6,7 @@ using Helpline.Storage.Spool;
 using Helpline.Storage.Sql;
 using Helpline.Storage.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -76,16 +77,20 @@ public static class StorageServices
                 throw new StoreUnusableException($"ConnectionStrings:Postgres cannot be read: {error.Message}. It looks like 'Host=db.internal;Database=helpline;Username=helpline;Password=…'.", error);
             }
 
-            services.AddPooledDbContextFactory<PostgresHelplineDbContext>(context => context.UseNpgsql(complete));
+            services.AddPooledDbContextFactory<PostgresHelplineDbContext>(context => Quietly(context).UseNpgsql(complete));
             services.AddContexts<PostgresHelplineDbContext>();
         }
         else
         {
             var file = Path.Combine(Path.GetFullPath(options.DataDirectory), "helpline.db");
-            services.AddPooledDbContextFactory<SqliteHelplineDbContext>(context => context.UseSqlite($"Data Source={file}").AddInterceptors(new DurableSqlite()));
+            services.AddPooledDbContextFactory<SqliteHelplineDbContext>(context => Quietly(context).UseSqlite($"Data Source={file}").AddInterceptors(new DurableSqlite()));
             services.AddContexts<SqliteHelplineDbContext>();
         }
     }
+
+    /// <summary>A failed command is an exception, which whoever catches it names in the log; Entity Framework would write the command there, too.</summary>
+    private static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder context) =>
+        context.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug)));
 
     private static void AddContexts<T>(this IServiceCollection services)
         where T : HelplineDbContext

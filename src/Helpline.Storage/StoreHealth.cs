@@ -28,8 +28,8 @@ public sealed class StoreHealth
         _spool = spool;
     }
 
-    /// <summary>Entries that wait in this node's spool.</summary>
-    public int Spooled => _spool.Count;
+    /// <summary>Entries that wait in this node's spool; null if it would take no more.</summary>
+    public int? Spooled => _spool.IsUsable || !_spool.IsEmpty ? _spool.Count : null;
 
     public async Task<StoreState> ReadAsync(CancellationToken cancellationToken) =>
         await _database.CanWriteAsync(cancellationToken) && _spool.IsEmpty ? StoreState.Up

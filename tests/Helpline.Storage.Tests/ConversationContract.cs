@@ -278,6 +278,139 @@ public abstract class ConversationContract
     }
 
     [Fact]
+    public async Task A_timer_fires_once_on_whichever_node_and_when_its_time_has_come()
+    {
+        await using var store = await OpenAsync();
+        var other = await store.AddNodeAsync();
+        await store.TalkAsync("i want to die");
+        var contact = await store.ContactAsync();
+        store.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        (await store.PendingAsync(9)).ShouldBeEmpty();
+        (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldBeNull();
+
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+        (await store.PendingAsync(9)).ShouldBe([contact]);
+        var mine = (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+        var others = (await other.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+        mine.Timers.ShouldBe([TimerKind.WaitingReminder]);
+        (await store.CommitAsync(mine, store.Run(mine), Token)).ShouldBeTrue();
+        (await other.Commit.CommitAsync(others, store.Run(others), Token)).ShouldBeFalse();
+
+        (await store.PendingAsync(9)).ShouldBeEmpty();
+        (await store.ReadAsync(context => context.Timers.Select(timer => timer.DueAt).SingleAsync(Token))).ShouldBe(store.Time.GetUtcNow().AddMinutes(20).ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task A_timer_ends_with_what_it_was_for()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("i want to die")).Id;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        (await store.ReadAsync(context => context.Timers.CountAsync(Token))).ShouldBe(0);
+        await store.Desk.RequeueAsync(id, TestStore.Ayesha, Token);
+        (await store.ReadAsync(context => context.Timers.CountAsync(Token))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Many_turns_share_a_transaction_and_only_the_fenced_ones_are_left_out()
+    {
+        await using var store = await OpenAsync();
+        var contacts = new List<ContactId>();
+        for (var i = 0; i < 20; i++)
+            contacts.Add(await store.AcceptAsync("hello", $"+9230000000{i:d2}"));
+        var load = await store.Conversations.OpenForTurnsAsync(contacts, Token);
+        load.Sessions.Select(session => session.Conversation.Contact).ShouldBe(contacts, ignoreOrder: true);
+        var fenced = load.Sessions[7];
+        var early = (await store.Conversations.OpenForTurnAsync(fenced.Conversation.Contact, Token))!;
+        await store.CommitAsync(early, store.Run(early), Token);
+
+        var committed = await store.First.Commit.CommitAsync([.. load.Sessions.Select(session => new DecidedTurn(session, store.Run(session)))], Token);
+
+        committed.Select((done, index) => (done, index)).Where(turn => !turn.done).Select(turn => turn.index).ShouldBe([7]);
+        (await store.ReadAsync(context => context.Inbox.CountAsync(row => row.DoneAt == null, Token))).ShouldBe(0);
+        (await store.ReadAsync(context => context.Conversations.CountAsync(Token))).ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_goes_to_a_human_after_bounded_tries_and_is_listed()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        var contact = await store.AcceptAsync("this one is damaged");
+        await store.ReadAsync(context => context.Inbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(update => update.SetProperty(row => row.BodyBox, new byte[40]), Token));
+
+        for (var tries = 0; tries < ConversationStore.MostFailedTurns; tries++)
+        {
+            (await store.PendingAsync(9)).ShouldBe([contact]);
+            var load = await store.Conversations.OpenForTurnsAsync([contact], Token);
+            load.Sessions.ShouldBeEmpty();
+            await store.Conversations.MarkFailedAsync(load.Failures.ShouldHaveSingleItem(), Token);
+            (await store.PendingAsync(9)).ShouldBeEmpty("it rests, and holds nobody up");
+            store.Time.Advance(TimeSpan.FromSeconds(1 << tries));
+        }
+
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+        session.IsSalvaged.ShouldBeTrue();
+        session.Pending.ShouldHaveSingleItem().Text.ShouldBe("");
+        var outcome = Turn.Failed(session.Conversation, session.Pending, session.Timers, Helpline.Tests.TestLibrary.Engine, Helpline.Tests.TestLibrary.Triage, store.Time.GetUtcNow());
+        (await store.First.Commit.CommitAsync([new DecidedTurn(session, outcome, "TriedTooOften")], Token)).ShouldBe([true]);
+
+        var waiting = (await store.First.Console.WaitingAsync(Token)).ShouldHaveSingleItem();
+        waiting.Reason.ShouldBe("failure");
+        await store.Desk.TakeAsync(waiting.Conversation, TestStore.Ayesha, Token);
+        var view = (await store.First.Console.ConversationAsync(waiting.Conversation, TestStore.Ayesha, supervises: false, Token)).ShouldNotBeNull();
+        view.Lines.ShouldContain(line => line.Text.Contains("damaged", StringComparison.Ordinal), "one damaged message hides no other from whoever helps");
+        var failed = (await store.First.Operations.ReadAsync([], Token)).FailedTurns.ShouldHaveSingleItem();
+        (failed.IsWithHuman, failed.Tries, failed.Error).ShouldBe((true, ConversationStore.MostFailedTurns, "TriedTooOften"));
+    }
+
+    [Fact]
+    public async Task A_state_that_cannot_be_read_is_begun_anew_with_a_human()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("hello");
+        var contact = await store.AcceptAsync("1");
+        await store.ReadAsync(context => context.Conversations.ExecuteUpdateAsync(update => update.SetProperty(row => row.StateBox, new byte[40]), Token));
+        await store.ReadAsync(context => context.Inbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(update => update.SetProperty(row => row.FailedTurns, ConversationStore.MostFailedTurns), Token));
+
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+
+        session.IsSalvaged.ShouldBeTrue();
+        session.Pending.ShouldHaveSingleItem().Text.ShouldBe("1", "what can be read is kept");
+    }
+
+    [Fact]
+    public async Task A_message_that_kills_the_process_is_counted_before_it_is_tried()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.AcceptAsync("hello");
+        (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeFalse();
+        store.Time.Advance(TimeSpan.FromSeconds(11));
+
+        for (var deaths = 0; deaths < ConversationStore.MostFailedTurns; deaths++)
+            (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeFalse();
+
+        (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_counsellor_is_told_of_words_that_did_not_arrive()
+    {
+        await using var store = await OpenAsync();
+        var id = (await store.TalkAsync("i want to die")).Id;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        await store.Desk.ReplyAsync(id, TestStore.Ayesha, "I am here", Token);
+        (await store.First.Console.UndeliveredAsync(TestStore.Ayesha, Token)).ShouldBeEmpty();
+
+        store.Time.Advance(DeliveryPolicy.ReplyIsGoodFor);
+        await store.Outbox.RecoverAsync(Token);
+
+        var undelivered = (await store.First.Console.UndeliveredAsync(TestStore.Ayesha, Token)).ShouldHaveSingleItem();
+        (undelivered.Conversation, undelivered.Messages).ShouldBe((id, 1));
+        (await store.First.Console.UndeliveredAsync(TestStore.Bilal, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_conversation_that_does_not_exist_is_null()
     {
         await using var store = await OpenAsync();

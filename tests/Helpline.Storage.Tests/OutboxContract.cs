@@ -115,13 +115,11 @@ public abstract class OutboxContract
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a");
         var claimed = (await store.ClaimNextAsync(contact))!;
-        var final = new[] { first, second, third }.First(status => status != DeliveryStatus.Sent);
+        var final = new[] { DeliveryStatus.Delivered, DeliveryStatus.Undelivered, DeliveryStatus.Failed }.First(status => new[] { first, second, third }.Contains(status));
 
         foreach (var status in new[] { first, second, third })
-        {
             await store.Inbox.AcceptAsync(Receipt(claimed, status), Token);
-            (await StatusesAsync(store))[0].Status.ShouldBeOneOf(status, final);
-        }
+        (await StatusesAsync(store))[0].Status.ShouldBe(final, "in whatever order they came");
 
         await RecordAsync(store, claimed, DeliveryStatus.Sent); // the sender's own answer is the slowest of all
         (await StatusesAsync(store))[0].Status.ShouldBe(final);

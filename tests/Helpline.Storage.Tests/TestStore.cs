@@ -185,9 +185,11 @@ public sealed class SqliteStore(SharedRedis? redis) : TestStore
 
     public static async Task<TestStore> OpenAsync(SharedRedis redis) => await OpenFileAsync(redis);
 
-    public static async Task<SqliteStore> OpenFileAsync(SharedRedis redis)
+    public int SpoolMegabytes { get; init; } = 1;
+
+    public static async Task<SqliteStore> OpenFileAsync(SharedRedis redis, int spoolMegabytes = 1)
     {
-        var store = new SqliteStore(redis);
+        var store = new SqliteStore(redis) { SpoolMegabytes = spoolMegabytes };
         await System.IO.File.WriteAllBytesAsync(store.File, await Template.Value, Token);
         await store.AddNodeAsync();
         return store;
@@ -203,7 +205,7 @@ public sealed class SqliteStore(SharedRedis? redis) : TestStore
     protected override void Register(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddHelplineStorage(new StorageOptions { DataDirectory = DataDirectory });
+        services.AddHelplineStorage(new StorageOptions { DataDirectory = DataDirectory, SpoolMegabytes = SpoolMegabytes });
         if (redis is not null)
             services.AddSingleton(redis.Client);
     }

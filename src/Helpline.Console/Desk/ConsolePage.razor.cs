@@ -25,6 +25,7 @@ public sealed partial class ConsolePage : ComponentBase
     private DateTimeOffset? _staleSince;
     private IReadOnlyList<WaitingChild> _waiting = [];
     private IReadOnlyList<HeldConversation> _held = [];
+    private IReadOnlyList<UndeliveredReplies> _undelivered = [];
     private ConversationView? _view;
     private bool _lost;
     private CloseDialog? _close;
@@ -136,6 +137,7 @@ public sealed partial class ConsolePage : ComponentBase
             _waiting = await Queries.WaitingAsync(_closed);
             _newcomers.Look(_waiting, _held.Select(held => held.Conversation));
             _held = await Queries.HeldByAsync(_me, _closed);
+            _undelivered = await Queries.UndeliveredAsync(_me, _closed);
             _isRead = true;
             _readAt = Time.GetUtcNow();
             _staleSince = null;

@@ -1,5 +1,6 @@
 using Helpline.Console.Live;
 using Helpline.Messages;
+using Helpline.Storage;
 using Helpline.Storage.Reading;
 using Helpline.Storage.Redis;
 using Microsoft.AspNetCore.Components;
@@ -20,11 +21,17 @@ public sealed partial class OperationsPage : ComponentBase
     private DateTimeOffset _readAt;
     private DateTimeOffset? _staleSince;
 
+    /// <summary>Entries in this node's spool; null if it takes none.</summary>
+    private int? _spooled;
+
     [Inject]
     private OperationsQueries Queries { get; set; } = default!;
 
     [Inject]
     private IEnumerable<IChannel> Channels { get; set; } = default!;
+
+    [Inject]
+    private StoreHealth Store { get; set; } = default!;
 
     [Inject]
     private Hints Hints { get; set; } = default!;
@@ -82,6 +89,7 @@ public sealed partial class OperationsPage : ComponentBase
     {
         try
         {
+            _spooled = Store.Spooled;
             _redisIsUp = await Hints.IsUpAsync();
             _view = await Queries.ReadAsync(Channels.Select(channel => channel.Name).Distinct(), cancellationToken);
             _readAt = Time.GetUtcNow();

@@ -178,7 +178,7 @@ internal sealed partial class ChannelSender(
             }
             catch (Exception error)
             {
-                LogUnrecorded(record.Message.Message.Id, error.GetType().Name);
+                LogUnrecorded(record.Message.Message.Id, error.GetType().Name, (error as System.Data.Common.DbException)?.SqlState);
                 if (stopped.IsCancellationRequested || time.GetUtcNow() - record.Message.ClaimedAt > Outbox.LongestSend)
                     return; // it is ambiguous now, and settled by asking the provider
                 await Task.Delay(PauseAfterFailure, time, CancellationToken.None);
@@ -227,8 +227,8 @@ internal sealed partial class ChannelSender(
     [LoggerMessage(LogLevel.Warning, "Sending message {Message} on {Channel} ended in {Error}; whether it left is unknown.")]
     private partial void LogSendFailed(OutboundId message, string channel, string error);
 
-    [LoggerMessage(LogLevel.Warning, "What became of message {Message} could not be recorded ({Error}); trying again.")]
-    private partial void LogUnrecorded(OutboundId message, string error);
+    [LoggerMessage(LogLevel.Warning, "What became of message {Message} could not be recorded ({Error} {SqlState}); trying again.")]
+    private partial void LogUnrecorded(OutboundId message, string error, string? sqlState);
 
     [LoggerMessage(LogLevel.Error, "A round of sends on {Channel} failed ({Error}); trying again.")]
     private partial void LogRoundFailed(string channel, string error);

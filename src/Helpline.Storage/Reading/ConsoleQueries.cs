@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Conversations;
 using Helpline.Handoffs;
@@ -11,8 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpline.Storage.Reading;
 
 /// <summary>What the console shows. Reads only.</summary>
-public sealed class ConsoleQueries(Database database)
+public sealed class ConsoleQueries(Database database, TimeProvider time)
 {
+    /// <summary>How long a counsellor is reminded of words that did not arrive.</summary>
+    private static readonly TimeSpan UndeliveredAreShownFor = TimeSpan.FromDays(3);
+
     /// <summary>The queue, in the order in which children should be taken.</summary>
     public async Task<IReadOnlyList<WaitingChild>> WaitingAsync(CancellationToken cancellationToken)
     {
@@ -66,6 +70,19 @@ public sealed class ConsoleQueries(Database database)
         ];
     }
 
+    /// <summary>Conversations in which the counsellor's words did not reach the child, the newest first: nobody is left to believe that a child was answered.</summary>
+    public async Task<IReadOnlyList<UndeliveredReplies>> UndeliveredAsync(CounsellorId counsellor, CancellationToken cancellationToken)
+    {
+        var since = (time.GetUtcNow() - UndeliveredAreShownFor).ToUnixTimeMilliseconds();
+        await using var context = await database.OpenAsync(cancellationToken);
+        var rows = await context.Outbox.Where(row => row.CounsellorId == counsellor.Value && row.Status > (int)DeliveryStatus.Delivered && row.ChangedAt >= since)
+            .GroupBy(row => new { row.ConversationId, row.ContactId })
+            .Select(group => new { group.Key.ConversationId, group.Key.ContactId, Count = group.Count(), At = group.Max(row => row.ChangedAt) })
+            .OrderByDescending(group => group.At)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new UndeliveredReplies(new ConversationId(row.ConversationId), Pseudonym.Of(new ContactId(row.ContactId)), row.Count, row.At.ToTime()))];
+    }
+
     /// <summary>A conversation with its transcript, if the counsellor holds or held it, or supervises; null otherwise.</summary>
     public async Task<ConversationView?> ConversationAsync(ConversationId id, CounsellorId counsellor, bool supervises, CancellationToken cancellationToken)
     {
@@ -108,7 +125,7 @@ public sealed class ConsoleQueries(Database database)
                     row.Sequence ?? 0,
                     TranscriptAuthor.Child,
                     null,
-                    key.Open(row.BodyBox, Places.Inbound(row.Channel, row.ProviderId)),
+                    Open(key, row.BodyBox, Places.Inbound(row.Channel, row.ProviderId)),
                     row.ReceivedAt.ToTime(),
                     row.Attachments,
                     row.AssessmentBox is { } box ? JsonSerializer.Deserialize<RiskAssessment>(key.Open(box, Places.Assessment(row.Channel, row.ProviderId))) : null))
@@ -116,12 +133,25 @@ public sealed class ConsoleQueries(Database database)
                     row.Sequence,
                     row.CounsellorId is null ? TranscriptAuthor.Bot : TranscriptAuthor.Counsellor,
                     row.CounsellorId is { } counsellor ? names.GetValueOrDefault(counsellor) : null,
-                    key.Open(row.BodyBox, Places.Outbound(row.Id)),
+                    Open(key, row.BodyBox, Places.Outbound(row.Id)),
                     row.CreatedAt.ToTime(),
                     Status: (DeliveryStatus)row.Status,
                     ErrorCode: row.ErrorCode)))
                 .OrderBy(line => line.Sequence),
         ];
+    }
+
+    /// <summary>A damaged message must not hide the others from whoever helps.</summary>
+    private static string Open(DataKey key, byte[] box, string place)
+    {
+        try
+        {
+            return key.Open(box, place);
+        }
+        catch (CryptographicException)
+        {
+            return "[This message is damaged and cannot be read.]";
+        }
     }
 
     private static async Task<Dictionary<string, string>> NamesAsync(HelplineDbContext context, List<OutboxRow> outbound, CancellationToken cancellationToken)

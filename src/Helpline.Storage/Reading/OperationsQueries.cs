@@ -11,6 +11,11 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
+    /// <summary>How long a turn that failed and went to a human stays on the board.</summary>
+    private static readonly TimeSpan FailuresAreShownFor = TimeSpan.FromDays(2);
+
+    private const int MostFailures = 50;
+
     /// <param name="channels">The channels that this installation has switched on; they are listed even if nothing happened.</param>
     /// <param name="cancellationToken">Stops the queries.</param>
     public async Task<OperationsView> ReadAsync(IEnumerable<string> channels, CancellationToken cancellationToken)
@@ -33,7 +38,21 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             (await inbox.MinAsync(row => (long?)row.ReceivedAt, cancellationToken))?.ToTime(),
             await outbox.CountAsync(cancellationToken),
             (await outbox.MinAsync(row => (long?)row.CreatedAt, cancellationToken))?.ToTime(),
-            activities);
+            activities,
+            await FailedTurnsAsync(context, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<FailedTurn>> FailedTurnsAsync(HelplineDbContext context, CancellationToken cancellationToken)
+    {
+        var since = (time.GetUtcNow() - FailuresAreShownFor).ToUnixTimeMilliseconds();
+        var rows = await context.Inbox.Where(row => row.Failure != null && (row.DoneAt == null || row.DoneAt >= since))
+            .OrderByDescending(row => row.Ordinal).Take(MostFailures)
+            .Select(row => new { row.ContactId, row.Channel, row.ReceivedAt, row.Failure, row.FailedTurns, row.DoneAt })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(row => new FailedTurn(Pseudonym.Of(new ContactId(row.ContactId)), row.Channel, row.ReceivedAt.ToTime(), row.Failure!, Math.Max(row.FailedTurns, 1), row.DoneAt is not null)),
+        ];
     }
 
     private async Task<ChannelActivity> ActivityAsync(HelplineDbContext context, string channel, CancellationToken cancellationToken)

@@ -20,6 +20,11 @@ public sealed record WaitingChild(
 /// <param name="AnswersDue">True if the child wrote last.</param>
 public sealed record HeldConversation(ConversationId Conversation, string Name, string Language, RiskLevel Level, Danger? Danger, DateTimeOffset? LastHeardAt, bool AnswersDue);
 
+/// <summary>A conversation in which a counsellor's words did not reach the child.</summary>
+/// <param name="Messages">How many.</param>
+/// <param name="At">When the last one was given up.</param>
+public sealed record UndeliveredReplies(ConversationId Conversation, string Name, int Messages, DateTimeOffset At);
+
 /// <summary>One line of a transcript.</summary>
 /// <param name="Author">Who said it.</param>
 /// <param name="AuthorName">A counsellor's display name.</param>
@@ -71,7 +76,15 @@ public sealed record OperationsView(
     DateTimeOffset? OldestInbound,
     int OutboxPending,
     DateTimeOffset? OldestOutbound,
-    IReadOnlyList<ChannelActivity> Channels);
+    IReadOnlyList<ChannelActivity> Channels,
+    IReadOnlyList<FailedTurn> FailedTurns);
+
+/// <summary>A child's message on which turns have died. Never its words.</summary>
+/// <param name="Name">The child's pseudonym.</param>
+/// <param name="Error">The kind of error.</param>
+/// <param name="Tries">Turns that died on it.</param>
+/// <param name="IsWithHuman">True if a human has the conversation; false while it is tried again.</param>
+public sealed record FailedTurn(string Name, string Channel, DateTimeOffset ReceivedAt, string Error, int Tries, bool IsWithHuman);
 
 /// <summary>What one channel has done in the last hour.</summary>
 public sealed record ChannelActivity(string Channel, DateTimeOffset? LastInbound, int Inbound, DateTimeOffset? LastSent, int Sent, int Failed, int Unsent);

@@ -23,7 +23,7 @@ public sealed class ConversationStore(Database database, TimeProvider time)
     /// <summary>Turns that may die on a message. Then its conversation is opened without what cannot be read, and goes to a human.</summary>
     public const int MostFailedTurns = 5;
 
-    /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made.</summary>
+    /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made. (Failures that left the process alive are counted by <see cref="MarkFailedAsync"/>.)</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
@@ -181,7 +181,7 @@ public sealed class ConversationStore(Database database, TimeProvider time)
     private static async Task CountTriesAsync(HelplineDbContext context, ILookup<Guid, InboxRow> pending, long now, CancellationToken cancellationToken)
     {
         var old = pending.SelectMany(group => group.Take(MostMessagesPerTurn))
-            .Where(row => now - row.ReceivedAt > (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
+            .Where(row => row.DueAt == 0 && now - row.ReceivedAt > (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
         if (old.Length > 0)
         {
             await context.Inbox.Where(row => EF.Parameter(old).Contains(row.Ordinal))

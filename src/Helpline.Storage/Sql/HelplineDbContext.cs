@@ -74,6 +74,7 @@ public abstract class HelplineDbContext(DbContextOptions options)
             outbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_unsent");
             outbox.HasIndex(row => new { row.Urgent, row.Ordinal }).IsDescending(true, false).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_next");
             outbox.HasIndex(row => new { row.Channel, row.CreatedAt });
+            outbox.HasIndex(row => new { row.CounsellorId, row.ChangedAt }).HasFilter("\"CounsellorId\" IS NOT NULL AND \"Status\" > 4").HasDatabaseName("IX_outbox_undelivered");
             outbox.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<TimerRow>(timer =>

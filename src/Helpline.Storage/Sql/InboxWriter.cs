@@ -45,7 +45,10 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
         var batch = new SqlBatch();
         var contacts = await ContactsAsync(context, entries, batch, cancellationToken);
         var newContacts = batch.Count;
-        foreach (var entry in entries)
+
+        // Messages in their order; receipts in the order in which everybody locks outbox rows, each message's own in theirs.
+        var order = Enumerable.Range(0, entries.Count).OrderBy(i => entries[i].Receipt?.Message.Value ?? Guid.Empty).ToList();
+        foreach (var entry in order.Select(i => entries[i]))
         {
             if (entry.Message is { } message)
                 Add(batch, message, entry, contacts[message.From], spooled);
@@ -59,7 +62,10 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
                 : row.GetName(1) == "Urgent" ? new Written(Acceptance.Accepted, new ContactId(row.GetGuid(0)), row.GetBoolean(1))
                 : new Written(Acceptance.Accepted, new ContactId(row.GetGuid(0)), Conversation: new ConversationId(row.GetGuid(1))),
             cancellationToken);
-        return [.. results.Skip(newContacts).Select(rows => rows.Count > 0 ? rows[0] : new Written(Acceptance.Duplicate))];
+        var written = new Written[entries.Count];
+        for (var i = 0; i < order.Count; i++)
+            written[order[i]] = results[newContacts + i] is [var row] ? row : new Written(Acceptance.Duplicate);
+        return written;
     }
 
     /// <summary>The entries' contacts; those that do not exist yet are added to the batch.</summary>

@@ -28,7 +28,10 @@ public enum DeliveryStatus
     Expired = 7,
 }
 
-/// <summary>The one rule about statuses: receipts arrive in any order and never step back.</summary>
+/// <summary>
+/// The one rule about statuses: receipts arrive in any order, never step back, and end in the same status in whatever order they came. Of
+/// contradicting ends the better evidence counts: who says that the handset has it, knows.
+/// </summary>
 public static class DeliveryProgress
 {
     /// <summary>True if a message in status <paramref name="from"/> moves on when it hears of <paramref name="to"/>.</summary>
@@ -44,7 +47,9 @@ public static class DeliveryProgress
         DeliveryStatus.Sending => 1,
         DeliveryStatus.Ambiguous => 2,
         DeliveryStatus.Sent => 3,
-        DeliveryStatus.Delivered or DeliveryStatus.Undelivered or DeliveryStatus.Failed or DeliveryStatus.Expired => 4,
+        DeliveryStatus.Failed or DeliveryStatus.Expired => 4,
+        DeliveryStatus.Undelivered => 5,
+        DeliveryStatus.Delivered => 6,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown delivery status."),
     };
 }

@@ -18,7 +18,8 @@ public sealed class OperationsBoardTests : ConsoleTest
             OldestInbound: Noon - TimeSpan.FromSeconds(90),
             OutboxPending: 0,
             OldestOutbound: null,
-            [new ChannelActivity("twilio", Noon, 3, Noon, 2, 0, 0)]);
+            [new ChannelActivity("twilio", Noon, 3, Noon, 2, 0, 0)],
+            [new FailedTurn("7K2Q", "twilio", Noon - TimeSpan.FromMinutes(2), "JsonException", 5, IsWithHuman: true), new FailedTurn("0PQR", "twilio", Noon, "TimeoutException", 1, IsWithHuman: false)]);
 
         var board = Render<OperationsBoard>(parameters => parameters.Add(one => one.View, view).Add(one => one.RedisIsUp, false).Add(one => one.Now, Noon));
 
@@ -29,6 +30,11 @@ public sealed class OperationsBoardTests : ConsoleTest
         board.Find(TestId("op-inbox")).HasAttribute("data-late").ShouldBeTrue();
         board.Find(TestId("op-outbox")).HasAttribute("data-late").ShouldBeFalse();
         board.Find(TestId("op-redis")).TextContent.ShouldContain("Does not answer");
+        var failed = board.FindAll(TestId("op-failed-turn"));
+        failed[0].TextContent.ShouldContain("Child 7K2Q");
+        failed[0].TextContent.ShouldContain("With the counsellors");
+        failed[0].TextContent.ShouldContain("JsonException");
+        failed[1].TextContent.ShouldContain("Is tried again");
         var channel = board.Find(TestId("op-channel"));
         channel.GetAttribute("data-channel").ShouldBe("twilio");
         channel.QuerySelector(".health")!.TextContent.Trim().ShouldBe("OK");

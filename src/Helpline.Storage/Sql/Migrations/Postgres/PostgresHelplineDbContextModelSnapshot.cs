@@ -406,6 +406,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
 
+                    b.HasIndex("CounsellorId", "ChangedAt")
+                        .HasDatabaseName("IX_outbox_undelivered")
+                        .HasFilter("\"CounsellorId\" IS NOT NULL AND \"Status\" > 4");
+
                     b.HasIndex("Urgent", "Ordinal")
                         .IsDescending(true, false)
                         .HasDatabaseName("IX_outbox_next")

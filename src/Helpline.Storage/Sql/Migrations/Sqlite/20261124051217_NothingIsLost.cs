@@ -96,6 +96,12 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                 filter: "\"Status\" < 3");
 
             migrationBuilder.CreateIndex(
+                name: "IX_outbox_undelivered",
+                table: "outbox",
+                columns: new[] { "CounsellorId", "ChangedAt" },
+                filter: "\"CounsellorId\" IS NOT NULL AND \"Status\" > 4");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_inbox_Channel_ReceivedAt",
                 table: "inbox",
                 columns: new[] { "Channel", "ReceivedAt" });
@@ -136,6 +142,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_outbox_next",
+                table: "outbox");
+
+            migrationBuilder.DropIndex(
+                name: "IX_outbox_undelivered",
                 table: "outbox");
 
             migrationBuilder.DropIndex(

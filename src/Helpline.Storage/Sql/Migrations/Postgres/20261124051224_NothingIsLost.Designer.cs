@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Helpline.Storage.Sql.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHelplineDbContext))]
-    [Migration("20261124042611_NothingIsLost")]
+    [Migration("20261124051224_NothingIsLost")]
     partial class NothingIsLost
     {
         /// <inheritdoc />
@@ -408,6 +408,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
 
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
+
+                    b.HasIndex("CounsellorId", "ChangedAt")
+                        .HasDatabaseName("IX_outbox_undelivered")
+                        .HasFilter("\"CounsellorId\" IS NOT NULL AND \"Status\" > 4");
 
                     b.HasIndex("Urgent", "Ordinal")
                         .IsDescending(true, false)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Helpline.Storage.Sql.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHelplineDbContext))]
-    [Migration("20261124042605_NothingIsLost")]
+    [Migration("20261124051217_NothingIsLost")]
     partial class NothingIsLost
     {
         /// <inheritdoc />
@@ -399,6 +399,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
 
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
+
+                    b.HasIndex("CounsellorId", "ChangedAt")
+                        .HasDatabaseName("IX_outbox_undelivered")
+                        .HasFilter("\"CounsellorId\" IS NOT NULL AND \"Status\" > 4");
 
                     b.HasIndex("Urgent", "Ordinal")
                         .IsDescending(true, false)

@@ -1,0 +1,104 @@
+using Helpline.Messages;
+using Helpline.Servers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpline.Storage.Tests;
+
+/// <summary>Accepting while SQL is out of reach: on the disk all the same, and in order when it is back.</summary>
+public class OutageTests(SharedRedis redis)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task While_PostgreSQL_is_down_messages_are_kept_and_come_in_order_when_it_is_back()
+    {
+        await using var server = new PostgresServer();
+        await server.StartAsync();
+        await using var store = new PostgresStore(await server.CreateDatabaseAsync(), redis);
+        await store.AddNodeAsync();
+        var before = store.Message("before");
+        await store.Inbox.AcceptAsync(before, Token);
+        await store.TalkAsync("out of the queue", "+1");
+        (await store.First.Health.ReadAsync(Token)).ShouldBe(StoreState.Up);
+
+        await server.StopAsync();
+        for (var i = 0; i < 5; i++)
+            (await store.Inbox.AcceptAsync(store.Message($"in the outage {i}"), Token)).ShouldBe(Acceptance.Accepted);
+        (await store.Inbox.AcceptAsync(before, Token)).ShouldBe(Acceptance.Accepted, "it cannot be known now that it is a repetition");
+        (await store.First.Health.ReadAsync(Token)).ShouldBe(StoreState.Spooling);
+        store.First.Health.Spooled.ShouldBe(6);
+
+        await server.StartAsync();
+        await DrainedAsync(store);
+        (await store.Inbox.AcceptAsync(store.Message("after"), Token)).ShouldBe(Acceptance.Accepted);
+
+        var session = (await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token)).ShouldNotBeNull();
+        session.Pending.Select(message => message.Text).ShouldBe(["before", .. Enumerable.Range(0, 5).Select(i => $"in the outage {i}"), "after"]);
+        (await store.ReadAsync(context => context.Inbox.CountAsync(row => row.Spooled, Token))).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_in_an_outage_keeps_messages_and_a_node_that_died_in_one_has_them()
+    {
+        await using var server = new PostgresServer();
+        await server.StartAsync();
+        var database = await server.CreateDatabaseAsync();
+        await server.StopAsync();
+        await using var store = new PostgresStore(database, redis);
+        await Should.ThrowAsync<Exception>(() => store.AddNodeAsync());
+        store.First.Database.IsPrepared.ShouldBeFalse();
+        (await store.Inbox.AcceptAsync(store.Message("hello"), Token)).ShouldBe(Acceptance.Accepted);
+        (await store.First.Health.ReadAsync(Token)).ShouldBe(StoreState.Spooling);
+
+        await server.StartAsync();
+        await store.First.Database.PrepareAsync(Token);
+        await DrainedAsync(store);
+
+        (await store.PendingAsync(9)).ShouldBe([await store.ContactAsync()]);
+    }
+
+    [Fact]
+    public async Task Without_SQL_and_without_room_in_the_spool_nothing_is_promised()
+    {
+        await using var store = await SqliteStore.OpenFileAsync(redis, spoolMegabytes: 0);
+        await RefuseAsync(store);
+
+        (await store.Inbox.AcceptAsync(store.Message("hello"), Token)).ShouldBe(Acceptance.Unavailable);
+
+        (await store.ReadAsync(context => context.Contacts.CountAsync(Token))).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("inbox")]
+    [InlineData("contacts")]
+    public async Task On_SQLite_what_the_database_refuses_is_kept_too(string table)
+    {
+        await using var store = await SqliteStore.OpenFileAsync(redis);
+        await RefuseAsync(store, table);
+        (await store.Inbox.AcceptAsync(store.Message("one"), Token)).ShouldBe(Acceptance.Accepted);
+        (await store.Inbox.AcceptAsync(store.Message("two"), Token)).ShouldBe(Acceptance.Accepted);
+        store.First.Health.Spooled.ShouldBe(2);
+
+        await store.ReadAsync(context => context.Database.ExecuteSqlRawAsync("DROP TRIGGER refuse", Token));
+        await DrainedAsync(store);
+
+        var session = (await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token)).ShouldNotBeNull();
+        session.Pending.Select(message => message.Text).ShouldBe(["one", "two"]);
+    }
+
+    private static Task<int> RefuseAsync(TestStore store, string table = "inbox") =>
+#pragma warning disable EF1002 // a name from a test
+        store.ReadAsync(context => context.Database.ExecuteSqlRawAsync($"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END", Token));
+#pragma warning restore EF1002
+
+    /// <summary>Lets the clock run until the spool is empty.</summary>
+    private static async Task DrainedAsync(TestStore store)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (store.First.Health.Spooled != 0)
+        {
+            store.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+}
