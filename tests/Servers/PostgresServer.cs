@@ -10,6 +10,7 @@ namespace Helpline.Servers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
+    private const string Log = "log";
 
     // Also without fsync a commit has reached the kernel, so an immediate restart loses nothing; only a power cut would.
     private static readonly string[] Fast = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB", "max_wal_size=1GB"];
@@ -37,8 +38,6 @@ public sealed class PostgresServer : IAsyncDisposable
     private ServerHome Home => _home ?? throw new InvalidOperationException("The server was not started; call StartAsync first.");
 
     private string Data => Path.Combine(Home.Path, "data");
-
-    private string Log => Path.Combine(Home.Path, "log");
 
     private string[] Address => ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User];
 
@@ -97,13 +96,12 @@ public sealed class PostgresServer : IAsyncDisposable
         var options = string.Join(' ', settings.Select(setting => $"-c {setting}"));
         try
         {
-            string[] starting = action == "stop" ? [] : ["-l", Log, "-o", options];
+            string[] starting = action == "stop" ? [] : ["-l", Path.Combine(Home.Path, Log), "-o", options];
             await Home.RunAsync(Program("pg_ctl"), [action, "-D", Data, "-w", "-t", "50", .. arguments, .. starting]);
         }
         catch (InvalidOperationException error)
         {
-            var log = File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(20)) : "";
-            throw new InvalidOperationException($"PostgreSQL did not {action}: {error.Message}\n{log}", error);
+            throw new InvalidOperationException($"PostgreSQL did not {action}: {error.Message}\n{Home.TailOf(Log)}", error);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class RedisServer : IAsyncDisposable
         while (!await AnswersAsync())
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
-                throw new InvalidOperationException($"Redis did not start:\n{await File.ReadAllTextAsync(Path.Combine(_home.Path, "log"))}");
+                throw new InvalidOperationException($"Redis did not start:\n{_home.TailOf("log")}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

@@ -103,6 +103,13 @@ public sealed class ServerHome : IAsyncDisposable
         }
     }
 
+    /// <summary>The last lines of a file in the directory, for an error message; nothing if it is not there.</summary>
+    public string TailOf(string file)
+    {
+        var path = System.IO.Path.Combine(Path, file);
+        return File.Exists(path) ? string.Join('\n', File.ReadLines(path).TakeLast(20)) : "";
+    }
+
     public async ValueTask DisposeAsync()
     {
         _watch.StandardInput.Close();

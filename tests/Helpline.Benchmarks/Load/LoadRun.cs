@@ -37,8 +37,8 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
             foreach (var node in nodes)
                 await node.StartAsync(settings);
             var report = await new LoadRun(options, stores, nodes, traffic, scores).MeasureAsync(pgbench, cancellationToken);
-            foreach (var complaint in nodes.SelectMany(node => node.Complaints()))
-                await Console.Error.WriteLineAsync(complaint);
+            foreach (var node in nodes)
+                await Console.Error.WriteAsync(node.Complaints);
             Console.WriteLine(report);
             return 0;
         }

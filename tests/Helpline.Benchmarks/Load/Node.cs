@@ -7,6 +7,7 @@ namespace Helpline.Benchmarks.Load;
 /// <summary>One server process, as built together with the benchmarks.</summary>
 internal sealed class Node : IAsyncDisposable
 {
+    private const string Log = "log";
     private readonly ServerHome _home;
 
     private Node(ServerHome home, int port)
@@ -22,8 +23,6 @@ internal sealed class Node : IAsyncDisposable
 
     public string DataDirectory => Path.Combine(_home.Path, "data");
 
-    private string Log => Path.Combine(_home.Path, "log");
-
     /// <summary>Makes the node's place; nothing runs yet.</summary>
     public static async Task<Node> CreateAsync() => new(await ServerHome.CreateAsync("helpline-node"), FreePort.Take());
 
@@ -37,7 +36,7 @@ internal sealed class Node : IAsyncDisposable
         while (!await AnswersAsync(http, ready))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMinutes(2))
-                throw new InvalidOperationException($"The server did not start:\n{await File.ReadAllTextAsync(Log)}");
+                throw new InvalidOperationException($"The server did not start:\n{_home.TailOf(Log)}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }
@@ -48,11 +47,11 @@ internal sealed class Node : IAsyncDisposable
         using var process = Run(settings, "migrate");
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"The database could not be prepared:\n{await File.ReadAllTextAsync(Log)}");
+            throw new InvalidOperationException($"The database could not be prepared:\n{_home.TailOf(Log)}");
     }
 
-    /// <summary>What it has complained of, at most a few lines.</summary>
-    public IReadOnlyList<string> Complaints() => File.Exists(Log) ? [.. File.ReadLines(Log).Where(line => line.StartsWith("warn:", StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal)).Take(5)] : [];
+    /// <summary>The last of what it said; nothing, if all went well.</summary>
+    public string Complaints => _home.TailOf(Log);
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 

@@ -17,5 +17,6 @@ internal static class Twilio
     /// <summary>The child that has a number, given as its digits.</summary>
     public static int ChildOf(long number) => (int)(number - FirstNumber);
 
-    public static string NewSid() => $"SM{Guid.NewGuid():N}";
+    /// <remarks>Random as the provider's are, so that they fall anywhere in the server's index; not from the kernel, which would cost a call each.</remarks>
+    public static string NewSid() => $"SM{Random.Shared.NextInt64():x16}{Random.Shared.NextInt64():x16}";
 }
