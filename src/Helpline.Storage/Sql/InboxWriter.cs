@@ -28,9 +28,13 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
         RETURNING "ContactId", "Urgent"
         """;
 
+    /// <summary>
+    /// Found by its id alone: the other conditions are written so that no index fits them, or a plan that PostgreSQL made while the table was empty
+    /// would go on searching by channel.
+    /// </summary>
     private static readonly Dictionary<DeliveryStatus, string> AddReceipt = Enum.GetValues<DeliveryStatus>().ToDictionary(status => status, status => $"""
         UPDATE outbox SET "Status" = {(int)status}, "ProviderId" = COALESCE("ProviderId", $3), "ErrorCode" = $4, "ChangedAt" = $5
-        WHERE "Id" = $1 AND "Channel" = $2 AND "Status" IN ({string.Join(", ", DeliveryProgress.ThatMayBecome(status).Select(earlier => (int)earlier).DefaultIfEmpty(-1))})
+        WHERE "Id" = $1 AND "Channel" || '' = $2 AND "Status" + 0 IN ({string.Join(", ", DeliveryProgress.ThatMayBecome(status).Select(earlier => (int)earlier).DefaultIfEmpty(-1))})
         RETURNING "ContactId", "ConversationId"
         """);
 

@@ -26,6 +26,7 @@ internal static class PostgresConnection
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             Options = Settings,
+            NoResetOnClose = true, // nothing of a session is changed that the next user of the connection would mind
             IncludeErrorDetail = false, // details quote values
         };
         foreach (var key in given.Keys.Cast<string>().Where(given.ContainsKey))

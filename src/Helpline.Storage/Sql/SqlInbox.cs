@@ -14,8 +14,9 @@ namespace Helpline.Storage.Sql;
 /// same time, or, while SQL is out of reach, in this node's spool. Only if neither takes it, it is <see cref="Acceptance.Unavailable"/>.
 /// </summary>
 /// <remarks>
-/// One loop does all of it, in order: while anything lies in the spool, what comes in goes behind it, and the spool is drained into SQL in the
-/// order in which it was filled. A child's messages are so never turned round by an outage on their node.
+/// One loop takes the messages, in order: while anything lies in the spool, what comes in goes behind it, and the spool is drained into SQL in
+/// the order in which it was filled. A child's messages are so never turned round by an outage on their node. Receipts, whose order does not
+/// matter, have a loop of their own, since they may wait for the send that they speak of to be recorded.
 /// </remarks>
 internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
 {
@@ -32,6 +33,7 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly GroupCommit<InboxEntry, Acceptance> _group;
+    private readonly GroupCommit<InboxEntry, Acceptance?> _receipts;
 
     public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, Hints hints, Triage triage, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
     {
@@ -44,28 +46,45 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
         _time = time;
         _logger = logger;
         _group = new GroupCommit<InboxEntry, Acceptance>(LargestGroup, CommitAsync, time, DrainAsync);
+        _receipts = new GroupCommit<InboxEntry, Acceptance?>(LargestGroup, CommitReceiptsAsync, time);
     }
 
     public async Task<Acceptance> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var acceptance = await AcceptAsync(new InboxEntry(_time.Now(), IsUrgent(message), message, Receipt: null), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var acceptance = await AcceptAsync(new InboxEntry(_time.Now(), IsUrgent(message), message, Receipt: null));
         if (acceptance == Acceptance.Accepted)
             _metrics.Inbound(message.From.Channel);
         return acceptance;
     }
 
-    public Task<Acceptance> AcceptAsync(DeliveryReceipt receipt, CancellationToken cancellationToken) =>
-        AcceptAsync(new InboxEntry(_time.Now(), Urgent: false, Message: null, receipt), cancellationToken);
-
-    public ValueTask DisposeAsync() => _group.DisposeAsync();
-
-    private async Task<Acceptance> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public async Task<Acceptance> AcceptAsync(DeliveryReceipt receipt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var entry = new InboxEntry(_time.Now(), Urgent: false, Message: null, receipt);
         try
         {
-            return await _group.AddAsync(entry); // once it is in the group it is committed: a caller who gives up only misses the answer
+            return await _receipts.AddAsync(entry) ?? await AcceptAsync(entry);
+        }
+        catch (TimeoutException)
+        {
+            return Acceptance.Unavailable;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receipts.DisposeAsync();
+        await _group.DisposeAsync();
+    }
+
+    /// <summary>Once the entry is in the group it is committed: a caller who gives up only misses the answer.</summary>
+    private async Task<Acceptance> AcceptAsync(InboxEntry entry)
+    {
+        try
+        {
+            return await _group.AddAsync(entry);
         }
         catch (TimeoutException)
         {
@@ -85,6 +104,12 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
             return true; // its turn will fail as well, and a person should see it soon
         }
     }
+
+    /// <summary>Nulls if SQL did not take them: the spool is for the messages' loop.</summary>
+    private async Task<IReadOnlyList<Acceptance?>> CommitReceiptsAsync(IReadOnlyList<InboxEntry> entries) =>
+        await WriteAsync(entries, spooled: false) is { } written
+            ? [.. written.Select(entry => (Acceptance?)entry.Acceptance)]
+            : new Acceptance?[entries.Count];
 
     private async Task<IReadOnlyList<Acceptance>> CommitAsync(IReadOnlyList<InboxEntry> entries)
     {

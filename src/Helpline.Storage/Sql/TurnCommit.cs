@@ -57,7 +57,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
 
     private const string MessageDone = """
         UPDATE inbox SET "DoneAt" = $2, "ConversationId" = $3, "Sequence" = $4, "RiskLevel" = $5, "AssessmentBox" = $6, "Failure" = $7
-        WHERE "Ordinal" = $1 AND "DoneAt" IS NULL
+        WHERE "Ordinal" = $1 AND COALESCE("DoneAt", 0) = 0
         RETURNING "Ordinal"
         """;
 
