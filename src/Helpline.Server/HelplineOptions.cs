@@ -14,4 +14,7 @@ public sealed class HelplineOptions
     /// <summary>The dialog library. Default: <c>dialogs</c> below the working directory if it is there, else the one that was published with the server.</summary>
     public string DialogsDirectory { get; set; } =
         Directory.Exists("dialogs") ? "dialogs" : Path.Combine(AppContext.BaseDirectory, "dialogs");
+
+    /// <summary>A directory of secrets, one file each, named like the setting with <c>__</c> for <c>:</c> (<c>Encryption__Key</c>). Default: none.</summary>
+    public string SecretsDirectory { get; set; } = "";
 }

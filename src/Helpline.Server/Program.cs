@@ -15,6 +15,7 @@ root.Add(DialogsCommand.Create());
 root.Add(TriageCommand.Create());
 root.Add(UsersCommand.Create());
 root.Add(MigrateCommand.Create());
+root.Add(HealthCommand.Create());
 root.SetAction((parsed, cancel) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], cancel));
 
 if (args is [var verb, ..] && !verb.StartsWith('-') && root.Subcommands.All(command => command.Name != verb))

@@ -25,6 +25,7 @@ internal static class HelplineHost
         builder.WebHost.UseStaticWebAssets(); // so that an unpublished build serves the console's styles in every environment
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         var configuration = builder.Configuration;
+        configuration.AddSecretFiles();
         var isDevelopment = builder.Environment.IsDevelopment();
 
         var options = configuration.GetSection(HelplineOptions.Section).Get<HelplineOptions>() ?? new HelplineOptions();
