@@ -4,6 +4,7 @@ using Helpline.Messages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Helpline.Channels;
@@ -21,6 +22,7 @@ public static class ChannelServices
         var problems = twilio.Problems(isDevelopment).ToList();
         if (problems.Count > 0)
             throw new OptionsValidationException(TwilioOptions.Section, typeof(TwilioOptions), problems);
+        services.TryAddSingleton(TimeProvider.System);
         if (twilio.IsOn)
         {
             services.AddSingleton(twilio);
@@ -29,7 +31,10 @@ public static class ChannelServices
                 .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
                 .RemoveAllLoggers(); // they would write URLs that carry the account
-            services.AddSingleton<IChannel>(provider => new TwilioChannel(twilio, provider.GetRequiredService<IHttpClientFactory>().CreateClient(ChannelNames.Twilio)));
+            services.AddSingleton<IChannel>(provider => new TwilioChannel(
+                twilio,
+                provider.GetRequiredService<IHttpClientFactory>().CreateClient(ChannelNames.Twilio),
+                provider.GetRequiredService<TimeProvider>()));
         }
 
         if (isDevelopment)

@@ -53,7 +53,7 @@ internal static class Labels
         DeliveryStatus.Ambiguous => "Unclear",
         DeliveryStatus.Sent => "Sent",
         DeliveryStatus.Delivered => "Delivered",
-        DeliveryStatus.Undelivered or DeliveryStatus.Failed => "Not delivered",
+        DeliveryStatus.Undelivered or DeliveryStatus.Failed or DeliveryStatus.Expired => "Not delivered",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown delivery status."),
     };
 

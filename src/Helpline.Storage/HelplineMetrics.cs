@@ -12,6 +12,7 @@ public sealed class HelplineMetrics
 
     private readonly Counter<long> _inbound;
     private readonly Counter<long> _outbound;
+    private readonly Counter<long> _turnsFailed;
     private readonly Histogram<double> _turn;
     private readonly Histogram<double> _handoffWait;
     private OperationsView? _latest;
@@ -22,6 +23,7 @@ public sealed class HelplineMetrics
         var meter = meters.Create(MeterName);
         _inbound = meter.CreateCounter<long>("helpline_messages_inbound", description: "Messages accepted from children.");
         _outbound = meter.CreateCounter<long>("helpline_messages_outbound", description: "Send attempts by what became of them.");
+        _turnsFailed = meter.CreateCounter<long>("helpline_turns_failed", description: "Turns that died; their conversations went to a person or are tried again.");
         _turn = meter.CreateHistogram<double>(
             "helpline_turn_duration",
             "s",
@@ -44,7 +46,14 @@ public sealed class HelplineMetrics
         new KeyValuePair<string, object?>("channel", channel),
         new KeyValuePair<string, object?>("status", Name(status)));
 
-    public void TurnTook(TimeSpan duration) => _turn.Record(duration.TotalSeconds);
+    /// <summary>Turns that were loaded and committed together, each of which took so long.</summary>
+    public void TurnsTook(TimeSpan duration, int count)
+    {
+        for (var i = 0; i < count; i++)
+            _turn.Record(duration.TotalSeconds);
+    }
+
+    public void TurnFailed() => _turnsFailed.Add(1);
 
     public void HandoffWaited(TimeSpan duration) => _handoffWait.Record(duration.TotalSeconds);
 

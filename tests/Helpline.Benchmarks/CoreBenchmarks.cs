@@ -38,5 +38,5 @@ public class CoreBenchmarks
     public DialogLibrary ReadingAndProvingTheLibrary() => Shipped.Library();
 
     private TurnOutcome Run(Conversation conversation, string text) =>
-        Turn.Run(conversation, [new PendingMessage(1, text, 0, AnsweredByCarrier: false)], _dialogs, _triage, Now);
+        Turn.Run(conversation, [new PendingMessage(1, text, 0, AnsweredByCarrier: false)], [], _dialogs, _triage, Now);
 }

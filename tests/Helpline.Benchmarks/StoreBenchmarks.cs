@@ -30,6 +30,7 @@ public class StoreBenchmarks
         services.AddSingleton(_dialogs);
         services.Configure<EncryptionOptions>(options => options.Key = Convert.ToBase64String(new byte[32]));
         services.AddHelplineStorage(new StorageOptions { DataDirectory = _directory });
+        services.AddSingleton(new Triage(_dialogs.Library.Lexicons));
         _services = services.BuildServiceProvider();
         await _services.GetRequiredService<Database>().PrepareAsync(CancellationToken.None);
         _inbox = _services.GetRequiredService<IInbox>();
@@ -52,9 +53,9 @@ public class StoreBenchmarks
     {
         await _inbox.AcceptAsync(Message(), CancellationToken.None);
         var store = _services.GetRequiredService<ConversationStore>();
-        var contact = (await store.PendingContactsAsync(1, CancellationToken.None))[0];
-        await using var session = (await store.OpenForTurnAsync(contact, CancellationToken.None))!;
-        return await session.CommitAsync(Turn.Run(session.Conversation, session.Pending, _dialogs, _triage, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        var (contact, _) = (await store.PendingContactsAsync(1, CancellationToken.None))[0];
+        var session = (await store.OpenForTurnAsync(contact, CancellationToken.None))!;
+        return await _services.GetRequiredService<TurnCommit>().CommitAsync(session, Turn.Run(session.Conversation, session.Pending, session.Timers, _dialogs, _triage, TimeProvider.System.GetUtcNow()), CancellationToken.None);
     }
 
     private InboundMessage Message()

@@ -26,8 +26,11 @@ public class SimulatorTests
         await using var gateway = await GatewayFixture.StartAsync(isDevelopment: true);
         var channel = gateway.Services.GetServices<IChannel>().Single(channel => channel.Name == "simulator");
         var (service, phone) = (new Address("simulator", "1"), new Address("simulator", "+923000000002"));
-        await channel.SendAsync(new OutgoingText(new OutboundId(Guid.NewGuid()), service, phone, "first"), TestContext.Current.CancellationToken);
-        await channel.SendAsync(new OutgoingText(new OutboundId(Guid.NewGuid()), service, phone, "second"), TestContext.Current.CancellationToken);
+        var first = new OutgoingText(new OutboundId(Guid.NewGuid()), service, phone, "first", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        await channel.SendAsync(first, TestContext.Current.CancellationToken);
+        await channel.SendAsync(first with { Id = new OutboundId(Guid.NewGuid()), Text = "second" }, TestContext.Current.CancellationToken);
+        (await channel.LookUpAsync(first, TestContext.Current.CancellationToken)).ShouldBeOfType<LookUpResult.Known>().ProviderIds.ShouldBe([first.Id.ToString()]);
+        (await channel.LookUpAsync(first with { Id = new OutboundId(Guid.NewGuid()) }, TestContext.Current.CancellationToken)).ShouldBeOfType<LookUpResult.Known>().ProviderIds.ShouldBeEmpty();
         gateway.Inbox.Receipts.ShouldBeEmpty("the phone is off");
 
         var messages = await gateway.Client.GetFromJsonAsync<JsonElement>("/simulator/messages?number=%2B923000000002&after=0", TestContext.Current.CancellationToken);

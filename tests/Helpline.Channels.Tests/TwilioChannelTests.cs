@@ -10,32 +10,45 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Helpline.Channels.Tests;
 
 /// <summary>The sender against a local stub of the Messages API, over a real socket.</summary>
 public class TwilioChannelTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 0, 1, 0, TimeSpan.Zero);
+
     private static readonly OutgoingText Text = new(
         new OutboundId(Guid.Parse("01890000-0000-7000-8000-000000000001")),
         new Address("twilio", "+15005550006"),
         new Address("twilio", "+923001234567"),
-        "یہ آپ کا قصور نہیں۔ & + = %");
+        "یہ آپ کا قصور نہیں۔ & + = %",
+        Now,
+        Now.AddHours(4));
 
     private static async Task<(SendResult Result, IFormCollection? Form, string Path, string Authorization)> SendAsync(
         Func<HttpContext, Task> answer, Action<TwilioOptions>? change = null, OutgoingText? text = null, TimeSpan? timeout = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var stub = builder.Build();
         (IFormCollection? form, string path, string authorization) = (null, "", "");
-        stub.Run(async http =>
+        async Task Answer(HttpContext http)
         {
             form = await http.Request.ReadFormAsync();
             path = http.Request.Path;
             authorization = http.Request.Headers.Authorization.ToString();
             await answer(http);
-        });
+        }
+
+        var result = await AskAsync(Answer, channel => channel.SendAsync(text ?? Text, TestContext.Current.CancellationToken), change, timeout);
+        return (result, form, path, authorization);
+    }
+
+    private static async Task<T> AskAsync<T>(Func<HttpContext, Task> answer, Func<TwilioChannel, Task<T>> ask, Action<TwilioOptions>? change = null, TimeSpan? timeout = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var stub = builder.Build();
+        stub.Run(http => answer(http));
         await stub.StartAsync(TestContext.Current.CancellationToken);
         var options = new TwilioOptions
         {
@@ -47,8 +60,7 @@ public class TwilioChannelTests
         };
         change?.Invoke(options);
         using var http = new HttpClient { Timeout = timeout ?? TwilioChannel.Timeout };
-        var result = await new TwilioChannel(options, http).SendAsync(text ?? Text, TestContext.Current.CancellationToken);
-        return (result, form, path, authorization);
+        return await ask(new TwilioChannel(options, http, new FakeTimeProvider(Now.AddHours(1))));
     }
 
     private static Func<HttpContext, Task> Answer(HttpStatusCode status, string json, string? retryAfter = null) => async http =>
@@ -71,7 +83,44 @@ public class TwilioChannelTests
         form["From"].ToString().ShouldBe("+15005550006", "the number that the child wrote to");
         form["Body"].ToString().ShouldBe(Text.Text);
         form["StatusCallback"].ToString().ShouldBe("https://helpline.example/channels/twilio/status?message=01890000000070008000000000000001");
+        form["ValidityPeriod"].ToString().ShouldBe("10800", "three of the four hours are left");
     }
+
+    [Fact]
+    public async Task Twilio_is_asked_which_messages_it_has_with_these_words_since_ours_was_written()
+    {
+        (string query, string authorization) = ("", "");
+        var answer = await AskAsync(
+            async http =>
+            {
+                (query, authorization) = (http.Request.QueryString.Value!, http.Request.Headers.Authorization.ToString());
+                await http.Response.WriteAsJsonAsync(new
+                {
+                    messages = new[]
+                    {
+                        new { sid = "SM1", to = Text.To.Value, body = Text.Text, date_created = "Sat, 31 Jan 2026 00:01:01 +0000" },
+                        new { sid = "SM2", to = Text.To.Value, body = "other words", date_created = "Sat, 31 Jan 2026 00:01:01 +0000" },
+                        new { sid = "SM3", to = "+923000000000", body = Text.Text, date_created = "Sat, 31 Jan 2026 00:01:01 +0000" },
+                        new { sid = "SM4", to = Text.To.Value, body = Text.Text, date_created = "Fri, 30 Jan 2026 23:50:00 +0000" },
+                        new { sid = "SM5", to = Text.To.Value, body = Text.Text, date_created = "Fri, 30 Jan 2026 23:59:30 +0000" },
+                    },
+                });
+            },
+            channel => channel.LookUpAsync(Text, TestContext.Current.CancellationToken));
+
+        answer.ShouldBeOfType<LookUpResult.Known>().ProviderIds.ShouldBe(["SM1", "SM5"], "clocks may differ by a little");
+        query.ShouldBe("?To=%2B923001234567&DateSent%3E=2026-01-30&PageSize=200", "the day before: it was one minute past midnight");
+        AuthenticationHeaderValue.Parse(authorization).Scheme.ShouldBe("Basic");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError, "")]
+    [InlineData(HttpStatusCode.TooManyRequests, "{}")]
+    [InlineData(HttpStatusCode.OK, "<html>")]
+    [InlineData(HttpStatusCode.OK, "{}")]
+    [InlineData(HttpStatusCode.OK, """{"messages":[{}]}""")]
+    public async Task An_answer_to_a_look_up_that_says_nothing_is_asked_for_again(HttpStatusCode status, string json) =>
+        (await AskAsync(Answer(status, json), channel => channel.LookUpAsync(Text, TestContext.Current.CancellationToken))).ShouldBeOfType<LookUpResult.TryLater>();
 
     [Fact]
     public async Task A_messaging_service_sends_instead_of_a_number_but_not_to_WhatsApp()
@@ -90,6 +139,7 @@ public class TwilioChannelTests
     [InlineData(400, 21610)]
     [InlineData(400, 21211)]
     [InlineData(403, 21610)]
+    [InlineData(403, 21408)]
     public async Task A_message_that_Twilio_will_never_take_is_refused_with_its_code(int status, int code)
     {
         var (result, _, _, _) = await SendAsync(Answer((HttpStatusCode)status, $$"""{"code":{{code}}}"""));
@@ -97,22 +147,24 @@ public class TwilioChannelTests
     }
 
     [Theory]
-    [InlineData(429, "20429")]
-    [InlineData(400, "21611")]
-    [InlineData(401, "20003")]
-    [InlineData(404, "20404")]
-    [InlineData(503, "20503")]
-    public async Task A_busy_or_misconfigured_account_is_tried_again(int status, string code)
+    [InlineData(429, "20429", SendTrouble.Throttled)]
+    [InlineData(400, "21611", SendTrouble.Throttled)]
+    [InlineData(400, "30001", SendTrouble.Throttled)]
+    [InlineData(401, "20003", SendTrouble.Misconfigured)]
+    [InlineData(403, "20003", SendTrouble.Misconfigured)]
+    [InlineData(404, "20404", SendTrouble.Misconfigured)]
+    [InlineData(503, "20503", SendTrouble.Unavailable)]
+    public async Task A_busy_or_misconfigured_account_is_tried_again(int status, string code, SendTrouble trouble)
     {
         var (result, _, _, _) = await SendAsync(Answer((HttpStatusCode)status, $$"""{"code":{{code}}}"""));
-        result.ShouldBeOfType<SendResult.TryLater>().Code.ShouldBe(code);
+        result.ShouldBe(new SendResult.TryLater(trouble, code));
     }
 
     [Fact]
     public async Task The_pause_that_Twilio_asks_for_is_kept()
     {
         var (result, _, _, _) = await SendAsync(Answer(HttpStatusCode.TooManyRequests, "{}", retryAfter: "7"));
-        result.ShouldBe(new SendResult.TryLater("429", TimeSpan.FromSeconds(7)));
+        result.ShouldBe(new SendResult.TryLater(SendTrouble.Throttled, "429", TimeSpan.FromSeconds(7)));
     }
 
     [Fact]
@@ -141,6 +193,6 @@ public class TwilioChannelTests
         reserved.Stop();
         using var http = new HttpClient();
         var options = new TwilioOptions { AccountSid = "AC1", AuthToken = "secret", ApiUrl = $"http://127.0.0.1:{port}", PublicUrl = "https://helpline.example" };
-        (await new TwilioChannel(options, http).SendAsync(Text, TestContext.Current.CancellationToken)).ShouldBeOfType<SendResult.TryLater>();
+        (await new TwilioChannel(options, http, TimeProvider.System).SendAsync(Text, TestContext.Current.CancellationToken)).ShouldBeOfType<SendResult.TryLater>().Trouble.ShouldBe(SendTrouble.Unavailable);
     }
 }

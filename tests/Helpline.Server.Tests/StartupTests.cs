@@ -1,5 +1,6 @@
 using Helpline.Server.Commands;
 using Helpline.Server.Startup;
+using Helpline.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Helpline.Server.Tests;
@@ -25,9 +26,26 @@ public sealed class StartupTests : IDisposable
     public void A_key_that_is_none_is_refused() =>
         Should.Throw<StartupException>(() => Build("Production", "--Encryption:Key=abc")).Message.ShouldContain("32 bytes in base64");
 
-    [Fact]
-    public void A_store_that_is_not_served_is_refused() =>
-        Should.Throw<StartupException>(() => Build("Development", "--ConnectionStrings:Postgres=Host=localhost")).Message.ShouldContain("ConnectionStrings:Postgres");
+    [Theory]
+    [InlineData("Postgres", "Hots=localhost;Password=secret")]
+    [InlineData("Postgres", "Database=helpline;Password=secret")]
+    [InlineData("Postgres", "Host=localhost;Port=many;Password=secret")]
+    [InlineData("Redis", "localhost,connectTimeout=soon,password=secret")]
+    public void A_connection_string_that_cannot_be_read_is_refused_without_being_shown(string name, string text)
+    {
+        var message = Should.Throw<StoreUnusableException>(() => Build("Development", $"--ConnectionStrings:{name}={text}")).Message;
+
+        message.ShouldStartWith($"ConnectionStrings:{name} cannot be read");
+        message.ShouldContain("It looks like");
+        message.ShouldNotContain("secret");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1000000")]
+    public void A_spool_of_no_size_is_refused(string size) =>
+        Should.Throw<StartupException>(() => Build("Development", $"--Helpline:SpoolMegabytes={size}")).Message.ShouldContain("Helpline:SpoolMegabytes");
 
     [Fact]
     public void A_channel_with_a_missing_secret_is_refused() =>

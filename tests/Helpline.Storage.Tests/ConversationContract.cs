@@ -1,9 +1,11 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
+using Helpline.Storage.Sql;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Tests;
@@ -23,7 +25,7 @@ public abstract class ConversationContract
         await store.TalkAsync("2");
         var saved = await store.TalkAsync("i cut");
 
-        await using var session = await store.Conversations.OpenAsync(saved.Id, Token);
+        var session = await store.Conversations.OpenAsync(saved.Id, Token);
 
         var loaded = session!.Conversation;
         loaded.Facts.ShouldBe(saved.Facts, ignoreOrder: true);
@@ -40,7 +42,7 @@ public abstract class ConversationContract
         store.Time.Advance(TimeSpan.FromSeconds(5));
         await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.SafetyPlanMade, "plan", Token);
 
-        await using var session = await store.Conversations.OpenAsync(id, Token);
+        var session = await store.Conversations.OpenAsync(id, Token);
 
         var start = store.Time.Start;
         session!.Conversation.Handoff.ShouldBe(new Handoff(1, HandoffState.Closed, "triage", Danger.Suicide, RiskLevel.Imminent, start)
@@ -64,7 +66,7 @@ public abstract class ConversationContract
 
         (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token)).ShouldNotBeNull().ShouldContain("just written");
 
-        await using var session = await store.Conversations.OpenAsync(id, Token);
+        var session = await store.Conversations.OpenAsync(id, Token);
         session!.Conversation.Lifecycle.ShouldBe(LifecycleState.WithCounsellor);
     }
 
@@ -73,14 +75,14 @@ public abstract class ConversationContract
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "hello");
-        while (await store.Outbox.ClaimNextAsync(contact, Token) is { } sent)
-            await store.Outbox.RecordAsync(sent, DeliveryStatus.Sent, "p", null, null, Token);
+        while (await store.ClaimNextAsync(contact) is { } sent)
+            await store.Outbox.RecordAsync(new DeliveryRecord(sent, new DeliveryDecision(DeliveryStatus.Sent), "p"));
 
         await store.Inbox.AcceptAsync(store.Message("1") with { To = new Address("simulator", "9988") }, Token);
-        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
-            (await session.CommitAsync(store.Run(session), Token)).ShouldBeTrue();
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        (await store.CommitAsync(session, store.Run(session), Token)).ShouldBeTrue();
 
-        (await store.Outbox.ClaimNextAsync(contact, Token))!.Message.From.Value.ShouldBe("9988");
+        (await store.ClaimNextAsync(contact))!.Message.From.Value.ShouldBe("9988");
     }
 
     [Fact]
@@ -89,12 +91,13 @@ public abstract class ConversationContract
         await using var store = await OpenAsync();
         var first = await store.AcceptAsync("hello", "+923000000001");
         var second = await store.AcceptAsync("hello", "+923000000002");
-        (await store.Conversations.PendingContactsAsync(1, Token)).ShouldBe([first]);
+        (await store.PendingAsync(1)).ShouldBe([first]);
 
-        await store.Conversations.MarkFailedAsync(first, Token);
+        await store.Conversations.MarkFailedAsync(new TurnFailure(first, "JsonException"), Token);
 
-        (await store.Conversations.PendingContactsAsync(1, Token)).ShouldBe([second]);
-        (await store.Conversations.PendingContactsAsync(9, Token)).ShouldBe([second, first]);
+        (await store.PendingAsync(9)).ShouldBe([second]);
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+        (await store.PendingAsync(9)).ShouldBe([first, second]);
     }
 
     [Fact]
@@ -104,13 +107,13 @@ public abstract class ConversationContract
         var other = await store.AddNodeAsync();
         await store.TalkAsync("hello");
         var contact = await store.AcceptAsync("2");
-        await using var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
-        await using var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
+        var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
         var outcome = store.Run(second);
-        (await first.CommitAsync(store.Run(first), Token)).ShouldBeTrue();
+        (await store.CommitAsync(first, store.Run(first), Token)).ShouldBeTrue();
         var before = await SnapshotAsync(store);
 
-        (await second.CommitAsync(outcome with { Said = [.. outcome.Said, new SaidMessage(999, "twice")] }, Token)).ShouldBeFalse();
+        (await store.CommitAsync(second, outcome with { Said = [.. outcome.Said, new SaidMessage(999, "twice")] }, Token)).ShouldBeFalse();
 
         (await SnapshotAsync(store)).ShouldBe(before);
     }
@@ -121,14 +124,14 @@ public abstract class ConversationContract
         await using var store = await OpenAsync();
         var id = (await store.TalkAsync("human")).Id;
         var contact = await store.AcceptAsync("menu");
-        await using var turn = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var turn = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
         var outcome = store.Run(turn);
         outcome.Conversation.Lifecycle.ShouldBe(LifecycleState.Automated);
 
         (await store.Desk.TakeAsync(id, TestStore.Ayesha, Token)).ShouldBeNull();
 
-        (await turn.CommitAsync(outcome, Token)).ShouldBeFalse();
-        await using var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        (await store.CommitAsync(turn, outcome, Token)).ShouldBeFalse();
+        var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
         again.Conversation.Lifecycle.ShouldBe(LifecycleState.WithCounsellor);
         again.Pending.ShouldHaveSingleItem().Text.ShouldBe("menu");
     }
@@ -139,10 +142,10 @@ public abstract class ConversationContract
         await using var store = await OpenAsync();
         var other = await store.AddNodeAsync();
         var contact = await store.AcceptAsync("hello");
-        await using var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
-        await using var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
+        var first = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var second = (await other.Conversations.OpenForTurnAsync(contact, Token))!;
 
-        bool[] results = [await first.CommitAsync(store.Run(first), Token), await second.CommitAsync(store.Run(second), Token)];
+        bool[] results = [await store.CommitAsync(first, store.Run(first), Token), await store.CommitAsync(second, store.Run(second), Token)];
 
         results.ShouldBe([true, false]);
         (await store.ReadAsync(context => context.Conversations.CountAsync(Token))).ShouldBe(1);
@@ -154,15 +157,15 @@ public abstract class ConversationContract
     {
         await using var store = await OpenAsync();
         var contact = await store.AcceptAsync("human");
-        await using var late = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
-        await using (var early = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
-            await early.CommitAsync(store.Run(early), Token);
+        var late = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var early = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        await store.CommitAsync(early, store.Run(early), Token);
         var id = await store.ReadAsync(context => context.Conversations.Select(row => row.Id).SingleAsync(Token));
         await store.Desk.TakeAsync(new ConversationId(id), TestStore.Ayesha, Token);
         await store.Desk.CloseAsync(new ConversationId(id), TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token); // no open conversation stands in the way
         var before = await SnapshotAsync(store);
 
-        (await late.CommitAsync(store.Run(late), Token)).ShouldBeFalse();
+        (await store.CommitAsync(late, store.Run(late), Token)).ShouldBeFalse();
 
         (await SnapshotAsync(store)).ShouldBe(before);
     }
@@ -180,11 +183,8 @@ public abstract class ConversationContract
         {
             while (await node.Conversations.OpenForTurnAsync(contact, Token) is { } session)
             {
-                await using (session)
-                {
-                    var one = session.Pending.Take(1).ToList();
-                    await session.CommitAsync(Turn.Run(session.Conversation, one, Helpline.Tests.TestLibrary.Engine, Helpline.Tests.TestLibrary.Triage, store.Time.GetUtcNow()), Token);
-                }
+                var one = session.Pending.Take(1).ToList();
+                await node.Commit.CommitAsync(session, Turn.Run(session.Conversation, one, [], Helpline.Tests.TestLibrary.Engine, Helpline.Tests.TestLibrary.Triage, store.Time.GetUtcNow()), Token);
             }
         }
 
@@ -205,18 +205,16 @@ public abstract class ConversationContract
         await store.TalkAsync("hello");
         var contact = await store.AcceptAsync("i want to die");
         var before = await SnapshotAsync(store);
-        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
-        {
-            var outcome = store.Run(session);
-            outcome.Conversation.Handoff.ShouldNotBeNull();
-            var doubled = outcome with { Said = [.. outcome.Said, outcome.Said[^1]] }; // two messages with one sequence number
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var outcome = store.Run(session);
+        outcome.Conversation.Handoff.ShouldNotBeNull();
+        var doubled = outcome with { Said = [.. outcome.Said, outcome.Said[^1]] }; // two messages with one sequence number
 
-            await Should.ThrowAsync<DbUpdateException>(() => session.CommitAsync(doubled, Token));
-        }
+        await Should.ThrowAsync<DbException>(() => store.CommitAsync(session, doubled, Token));
 
         (await SnapshotAsync(store)).ShouldBe(before);
-        await using var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
-        (await again.CommitAsync(store.Run(again), Token)).ShouldBeTrue("the message still waits and the turn can be run again");
+        var again = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        (await store.CommitAsync(again, store.Run(again), Token)).ShouldBeTrue("the message still waits and the turn can be run again");
         (await store.First.Console.WaitingAsync(Token)).ShouldHaveSingleItem().Level.ShouldBe(RiskLevel.Imminent);
     }
 
@@ -232,7 +230,7 @@ public abstract class ConversationContract
         store.Time.Advance(TimeSpan.FromDays(1));
         var contact = await store.AcceptAsync("it is me");
 
-        await using var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
 
         session.Conversation.Id.ShouldNotBe(old.Id);
         session.Conversation.IsReturning.ShouldBeTrue();
@@ -240,7 +238,7 @@ public abstract class ConversationContract
         (session.Conversation.Lifecycle, session.Conversation.Risk, session.Conversation.Handoff, session.Conversation.NextSequence).ShouldBe((LifecycleState.Automated, RiskLevel.None, null, 1));
         var outcome = store.Run(session);
         outcome.Said[0].Text.ShouldBe("ur menu.welcome_back");
-        (await session.CommitAsync(outcome, Token)).ShouldBeTrue();
+        (await store.CommitAsync(session, outcome, Token)).ShouldBeTrue();
         (await store.ReadAsync(context => context.Conversations.CountAsync(row => row.ClosedAt == null, Token))).ShouldBe(1);
     }
 
@@ -259,7 +257,7 @@ public abstract class ConversationContract
         await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token);
         store.Time.Advance(TimeSpan.FromDays(1));
 
-        await using var session = (await store.Conversations.OpenForTurnAsync(await store.AcceptAsync("hello"), Token))!;
+        var session = (await store.Conversations.OpenForTurnAsync(await store.AcceptAsync("hello"), Token))!;
 
         session.Conversation.Facts.Keys.ShouldBe([FactNames.Language, FactNames.Discreet], ignoreOrder: true);
     }
@@ -271,11 +269,9 @@ public abstract class ConversationContract
         await store.TalkAsync("human");
         await store.AcceptAsync("menu");
         var contact = await store.AcceptAsync("human");
-        await using (var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!)
-        {
-            session.Pending.Count.ShouldBe(2);
-            (await session.CommitAsync(store.Run(session), Token)).ShouldBeTrue();
-        }
+        var session = (await store.Conversations.OpenForTurnAsync(contact, Token))!;
+        session.Pending.Count.ShouldBe(2);
+        (await store.CommitAsync(session, store.Run(session), Token)).ShouldBeTrue();
 
         (await store.First.Console.WaitingAsync(Token)).ShouldHaveSingleItem("the call that the child left must not stay in the queue as a ghost");
         (await store.ReadAsync(context => context.Handoffs.OrderBy(row => row.Number).Select(row => row.State).ToListAsync(Token))).ShouldBe([(int)HandoffState.Left, (int)HandoffState.Waiting]);
@@ -302,7 +298,7 @@ public abstract class ConversationContract
         answers.Count(answer => answer is null).ShouldBe(1);
         answers.Where(answer => answer is not null).ShouldAllBe(answer => answer == "Another counsellor has just taken this conversation." || answer == "This conversation is no longer waiting.");
         var winner = Array.FindIndex(answers, answer => answer is null);
-        await using var session = await store.Conversations.OpenAsync(id, Token);
+        var session = await store.Conversations.OpenAsync(id, Token);
         session!.Conversation.Handoff!.Counsellor.ShouldBe(new CounsellorId($"counsellor-{winner}"));
         (await store.ReadAsync(context => context.Outbox.CountAsync(row => row.ConversationId == id.Value, Token))).ShouldBe(2, "one holding message and one greeting");
     }
@@ -385,7 +381,10 @@ public abstract class ConversationContract
             return await context.SaveChangesAsync(Token);
         });
 
-        await Should.ThrowAsync<CryptographicException>(() => store.Conversations.OpenForTurnAsync(contact, Token));
+        var load = await store.Conversations.OpenForTurnsAsync([contact], Token);
+
+        load.Sessions.ShouldBeEmpty();
+        load.Failures.ShouldHaveSingleItem().ShouldBe(new TurnFailure(contact, nameof(AuthenticationTagMismatchException)));
     }
 
     /// <summary>All that a failed commit could have changed, as one text.</summary>
@@ -400,4 +399,9 @@ public abstract class ConversationContract
 public sealed class SqliteConversationTests(SharedRedis redis) : ConversationContract
 {
     protected override Task<TestStore> OpenAsync() => SqliteStore.OpenAsync(redis);
+}
+
+public sealed class PostgresConversationTests(SharedPostgres postgres, SharedRedis redis) : ConversationContract
+{
+    protected override Task<TestStore> OpenAsync() => PostgresStore.OpenAsync(postgres, redis);
 }

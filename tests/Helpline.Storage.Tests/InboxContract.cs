@@ -18,8 +18,8 @@ public abstract class InboxContract
         var contact = await store.AcceptAsync("I need help");
 
         var other = await store.AddNodeAsync();
-        (await other.Conversations.PendingContactsAsync(10, Token)).ShouldBe([contact]);
-        await using var session = await other.Conversations.OpenForTurnAsync(contact, Token);
+        (await other.Conversations.PendingContactsAsync(10, Token)).ShouldBe([(contact, false)]);
+        var session = await other.Conversations.OpenForTurnAsync(contact, Token);
         session!.Pending.Select(message => (message.Text, message.Attachments, message.AnsweredByCarrier)).ShouldBe([("I need help", 0, false)]);
     }
 
@@ -29,7 +29,7 @@ public abstract class InboxContract
         await using var store = await OpenAsync();
         (await store.Inbox.AcceptAsync(store.Message("STOP", attachments: 3) with { AnsweredByCarrier = true }, Token)).ShouldBe(Acceptance.Accepted);
 
-        await using var session = await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token);
+        var session = await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token);
 
         session!.Pending.Select(message => (message.Text, message.Attachments, message.AnsweredByCarrier)).ShouldBe([("STOP", 3, true)]);
     }
@@ -55,7 +55,7 @@ public abstract class InboxContract
 
         (await store.Inbox.AcceptAsync(store.Message("hello", id: "SM1"), Token)).ShouldBe(Acceptance.Duplicate);
 
-        (await store.Conversations.PendingContactsAsync(10, Token)).ShouldBeEmpty();
+        (await store.PendingAsync(10)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public abstract class InboxContract
         await store.AcceptAsync("help");
         var contact = await store.AcceptAsync("help");
 
-        await using var session = await store.Conversations.OpenForTurnAsync(contact, Token);
+        var session = await store.Conversations.OpenForTurnAsync(contact, Token);
         session!.Pending.Select(message => message.Text).ShouldBe(["help", "help"]);
     }
 
@@ -115,7 +115,7 @@ public abstract class InboxContract
         for (var i = 0; i < 12; i++)
             await store.AcceptAsync($"{i}");
 
-        await using var session = await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token);
+        var session = await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token);
 
         session!.Pending.Select(message => message.Text).ShouldBe(Enumerable.Range(0, 12).Select(i => $"{i}"));
     }
@@ -131,11 +131,8 @@ public abstract class InboxContract
 
         while (await store.Conversations.OpenForTurnAsync(contact, Token) is { } session)
         {
-            await using (session)
-            {
-                seen.AddRange(session.Pending.Select(message => message.Text));
-                (await session.CommitAsync(store.Run(session), Token)).ShouldBeTrue();
-            }
+            seen.AddRange(session.Pending.Select(message => message.Text));
+            (await store.CommitAsync(session, store.Run(session), Token)).ShouldBeTrue();
         }
 
         seen.ShouldBe(Enumerable.Range(0, 30).Select(i => $"{i}"));
@@ -150,8 +147,8 @@ public abstract class InboxContract
         await store.AcceptAsync("3", "+1");
         var c = await store.AcceptAsync("4", "+3");
 
-        (await store.Conversations.PendingContactsAsync(10, Token)).ShouldBe([a, b, c]);
-        (await store.Conversations.PendingContactsAsync(2, Token)).ShouldBe([a, b]);
+        (await store.PendingAsync(10)).ShouldBe([a, b, c]);
+        (await store.PendingAsync(2)).ShouldBe([a, b]);
     }
 
     [Fact]
@@ -161,38 +158,32 @@ public abstract class InboxContract
         await store.TalkAsync("hello");
 
         (await store.Conversations.OpenForTurnAsync(await store.ContactAsync(), Token)).ShouldBeNull();
-        (await store.Conversations.PendingContactsAsync(10, Token)).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("inbox")]
-    [InlineData("contacts")]
-    public async Task A_store_without_its_table_is_unavailable_and_does_not_throw(string table)
-    {
-        await using var store = await OpenAsync();
-        await store.DropAsync(table);
-
-        (await store.Inbox.AcceptAsync(store.Message("hello"), Token)).ShouldBe(Acceptance.Unavailable);
+        (await store.PendingAsync(10)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_store_without_an_outbox_is_unavailable_for_receipts()
+    public async Task An_urgent_message_waits_behind_no_other()
     {
         await using var store = await OpenAsync();
-        await store.DropAsync("outbox");
+        var calm = await store.AcceptAsync("hello", "+1");
+        var danger = await store.AcceptAsync("i want to die", "+2");
+        await store.TalkAsync("i want to die", "+3");
+        var again = await store.AcceptAsync("are you there", "+3");
 
-        (await store.Inbox.AcceptAsync(new DeliveryReceipt("simulator", new OutboundId(Guid.Empty), "x", DeliveryStatus.Delivered), Token)).ShouldBe(Acceptance.Unavailable);
+        (await store.PendingAsync(9)).ShouldBe([danger, again, calm], "danger in the message, then danger in the conversation");
+        (await store.First.Work.Turns.TakeAsync(1, Token)).ShouldBe([danger], "the queue in memory knows it, too");
     }
 
     [Fact]
-    public async Task An_unavailable_store_keeps_no_trace()
+    public async Task What_comes_in_at_once_is_committed_together()
     {
         await using var store = await OpenAsync();
-        await store.DropAsync("inbox"); // the contact can be written, its message cannot
 
-        await store.Inbox.AcceptAsync(store.Message("hello"), Token);
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => store.Inbox.AcceptAsync(store.Message("hello", $"+92{i:d7}"), Token)));
 
-        (await store.ReadAsync(context => context.Contacts.CountAsync(Token))).ShouldBe(0);
+        accepted.ShouldAllBe(acceptance => acceptance == Acceptance.Accepted);
+        (await store.ReadAsync(context => context.Inbox.CountAsync(Token))).ShouldBe(500);
+        (await store.ReadAsync(context => context.Contacts.CountAsync(Token))).ShouldBe(500);
     }
 
     [Fact]
@@ -209,4 +200,9 @@ public abstract class InboxContract
 public sealed class SqliteInboxTests(SharedRedis redis) : InboxContract
 {
     protected override Task<TestStore> OpenAsync() => SqliteStore.OpenAsync(redis);
+}
+
+public sealed class PostgresInboxTests(SharedPostgres postgres, SharedRedis redis) : InboxContract
+{
+    protected override Task<TestStore> OpenAsync() => PostgresStore.OpenAsync(postgres, redis);
 }

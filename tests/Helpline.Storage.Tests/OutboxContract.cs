@@ -31,7 +31,7 @@ public abstract class OutboxContract
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "Salam");
 
-        var claimed = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        var claimed = (await store.ClaimNextAsync(contact))!;
 
         (claimed.Message.From, claimed.Message.To, claimed.Message.Text, claimed.Attempt).ShouldBe((new Address("simulator", "1234"), new Address("simulator", TestStore.Child), "Salam", 1));
     }
@@ -43,10 +43,10 @@ public abstract class OutboxContract
         var contact = await store.SayAsync(TestStore.Child, "a", "b", "c");
         var left = new List<string>();
 
-        while (await store.Outbox.ClaimNextAsync(contact, Token) is { } claimed)
+        while (await store.ClaimNextAsync(contact) is { } claimed)
         {
-            (await store.Outbox.ClaimNextAsync(contact, Token)).ShouldBeNull("the one before it is under way");
-            (await store.Outbox.DueContactsAsync(10, Token)).ShouldBeEmpty();
+            (await store.ClaimNextAsync(contact)).ShouldBeNull("the one before it is under way");
+            (await store.DueAsync()).ShouldBeEmpty();
             left.Add(claimed.Message.Text);
             await RecordAsync(store, claimed, DeliveryStatus.Sent);
         }
@@ -61,10 +61,10 @@ public abstract class OutboxContract
         var a = await store.SayAsync("+1", "a1", "a2");
         var b = await store.SayAsync("+2", "b1");
 
-        (await store.Outbox.DueContactsAsync(10, Token)).ShouldBe([a, b]);
-        await store.Outbox.ClaimNextAsync(a, Token);
-        (await store.Outbox.DueContactsAsync(10, Token)).ShouldBe([b]);
-        (await store.Outbox.ClaimNextAsync(b, Token))!.Message.Text.ShouldBe("b1");
+        (await store.DueAsync()).ShouldBe([a, b]);
+        await store.ClaimNextAsync(a);
+        (await store.DueAsync()).ShouldBe([b]);
+        (await store.ClaimNextAsync(b))!.Message.Text.ShouldBe("b1");
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public abstract class OutboxContract
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a", "b");
-        await RecordAsync(store, (await store.Outbox.ClaimNextAsync(contact, Token))!, DeliveryStatus.Failed, error: "21610");
+        await RecordAsync(store, (await store.ClaimNextAsync(contact))!, DeliveryStatus.Failed, error: "21610");
 
-        (await store.Outbox.ClaimNextAsync(contact, Token))!.Message.Text.ShouldBe("b");
+        (await store.ClaimNextAsync(contact))!.Message.Text.ShouldBe("b");
         (await StatusesAsync(store)).ShouldBe([(DeliveryStatus.Failed, "21610"), (DeliveryStatus.Sending, null)]);
     }
 
@@ -83,16 +83,16 @@ public abstract class OutboxContract
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a", "b");
-        var first = (await store.Outbox.ClaimNextAsync(contact, Token))!;
-        await store.Outbox.RecordAsync(first, DeliveryStatus.Pending, null, "20429", TimeSpan.FromSeconds(30), Token);
+        var first = (await store.ClaimNextAsync(contact))!;
+        await store.Outbox.RecordAsync(new DeliveryRecord(first, new DeliveryDecision(DeliveryStatus.Pending, "20429", TimeSpan.FromSeconds(30))));
 
         store.Time.Advance(TimeSpan.FromSeconds(29));
-        (await store.Outbox.DueContactsAsync(10, Token)).ShouldBeEmpty();
-        (await store.Outbox.ClaimNextAsync(contact, Token)).ShouldBeNull();
+        (await store.DueAsync()).ShouldBeEmpty();
+        (await store.ClaimNextAsync(contact)).ShouldBeNull();
 
         store.Time.Advance(TimeSpan.FromSeconds(1));
-        (await store.Outbox.DueContactsAsync(10, Token)).ShouldBe([contact]);
-        var again = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        (await store.DueAsync()).ShouldBe([contact]);
+        var again = (await store.ClaimNextAsync(contact))!;
         (again.Message.Id, again.Attempt).ShouldBe((first.Message.Id, 2));
     }
 
@@ -103,7 +103,7 @@ public abstract class OutboxContract
         var other = await store.AddNodeAsync();
         var contact = await store.SayAsync(TestStore.Child, "a", "b");
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? store.First : other).Outbox.ClaimNextAsync(contact, Token), Token)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? store.First : other).ClaimNextAsync(contact), Token)));
 
         claims.Where(claim => claim is not null).ShouldHaveSingleItem()!.Message.Text.ShouldBe("a");
     }
@@ -114,7 +114,7 @@ public abstract class OutboxContract
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a");
-        var claimed = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        var claimed = (await store.ClaimNextAsync(contact))!;
         var final = new[] { first, second, third }.First(status => status != DeliveryStatus.Sent);
 
         foreach (var status in new[] { first, second, third })
@@ -131,7 +131,7 @@ public abstract class OutboxContract
     public async Task A_receipt_twice_is_a_duplicate_and_one_for_nothing_is_too()
     {
         await using var store = await OpenAsync();
-        var claimed = (await store.Outbox.ClaimNextAsync(await store.SayAsync(TestStore.Child, "a"), Token))!;
+        var claimed = (await store.ClaimNextAsync(await store.SayAsync(TestStore.Child, "a")))!;
 
         (await store.Inbox.AcceptAsync(Receipt(claimed, DeliveryStatus.Delivered), Token)).ShouldBe(Acceptance.Accepted);
         (await store.Inbox.AcceptAsync(Receipt(claimed, DeliveryStatus.Delivered), Token)).ShouldBe(Acceptance.Duplicate);
@@ -142,7 +142,7 @@ public abstract class OutboxContract
     public async Task A_receipt_of_another_channel_changes_nothing()
     {
         await using var store = await OpenAsync();
-        var claimed = (await store.Outbox.ClaimNextAsync(await store.SayAsync(TestStore.Child, "a"), Token))!;
+        var claimed = (await store.ClaimNextAsync(await store.SayAsync(TestStore.Child, "a")))!;
 
         await store.Inbox.AcceptAsync(Receipt(claimed, DeliveryStatus.Failed) with { Channel = "twilio" }, Token);
 
@@ -156,63 +156,159 @@ public abstract class OutboxContract
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a", "b");
-        var claimed = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        var claimed = (await store.ClaimNextAsync(contact))!;
         if (status == DeliveryStatus.Ambiguous)
-            await RecordAsync(store, claimed, DeliveryStatus.Ambiguous);
+            await store.Outbox.RecordAsync(new DeliveryRecord(claimed, DeliveryPolicy.Decide(new SendResult.Unknown("timeout"), 1, 0)));
 
         (await store.Inbox.AcceptAsync(Receipt(claimed, DeliveryStatus.Sent), Token)).ShouldBe(Acceptance.Accepted);
         store.Time.Advance(TimeSpan.FromHours(1));
 
         (await store.Outbox.RecoverAsync(Token)).ShouldBe(0);
-        (await store.Outbox.ClaimNextAsync(contact, Token))!.Message.Text.ShouldBe("b");
+        (await store.ClaimNextAsync(contact))!.Message.Text.ShouldBe("b");
     }
 
     [Fact]
-    public async Task A_send_that_died_is_doubted_and_then_sent_again()
+    public async Task A_send_that_died_is_asked_about_and_only_then_sent_again()
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a", "b");
-        await store.Outbox.ClaimNextAsync(contact, Token);
+        await store.ClaimNextAsync(contact);
 
         store.Time.Advance(Outbox.LongestSend - TimeSpan.FromMilliseconds(1));
         (await store.Outbox.RecoverAsync(Token)).ShouldBe(0);
         store.Time.Advance(TimeSpan.FromMilliseconds(1));
         (await store.Outbox.RecoverAsync(Token)).ShouldBe(1);
         (await StatusesAsync(store))[0].Status.ShouldBe(DeliveryStatus.Ambiguous);
-        (await store.Outbox.ClaimNextAsync(contact, Token)).ShouldBeNull("a receipt may still come, and nothing may overtake");
+        (await store.ClaimNextAsync(contact)).ShouldBeNull("the provider may have it, and nothing may overtake");
 
-        store.Time.Advance(Outbox.ReceiptPatience);
-        (await store.Outbox.RecoverAsync(Token)).ShouldBe(1);
-        var again = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
+        (unsettled.Message.Text, unsettled.Attempt).ShouldBe(("a", 1));
+        (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldBeEmpty("one node asks");
+        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, DeliveryPolicy.Resolve(new LookUpResult.Known([]), unsettled.Attempt)));
+
+        var again = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
         (again.Message.Text, again.Attempt).ShouldBe(("a", 2));
     }
 
     [Fact]
-    public async Task The_answer_of_a_slow_worker_still_counts_after_the_recovery()
+    public async Task A_lost_answer_waits_for_its_receipt_before_the_provider_is_asked()
     {
         await using var store = await OpenAsync();
         var contact = await store.SayAsync(TestStore.Child, "a");
-        var claimed = (await store.Outbox.ClaimNextAsync(contact, Token))!;
+        var claimed = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+        await store.Outbox.RecordAsync(new DeliveryRecord(claimed, DeliveryPolicy.Decide(new SendResult.Unknown("timeout"), 1, 0)));
+
+        (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldBeEmpty();
+        store.Time.Advance(DeliveryPolicy.ReceiptPatience);
+        (await store.Outbox.ClaimUnsettledAsync("twilio", 10, Token)).ShouldBeEmpty("each channel settles its own");
+        (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
         store.Time.Advance(Outbox.LongestSend);
-        await store.Outbox.RecoverAsync(Token);
-        store.Time.Advance(Outbox.ReceiptPatience);
-        await store.Outbox.RecoverAsync(Token);
-
-        await RecordAsync(store, claimed, DeliveryStatus.Sent);
-
-        (await store.Outbox.ClaimNextAsync(contact, Token)).ShouldBeNull();
-        (await StatusesAsync(store))[0].Status.ShouldBe(DeliveryStatus.Sent);
+        (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem("who asked first has died");
     }
 
     [Fact]
-    public async Task The_console_hears_nothing_of_a_claimed_messages_words() =>
-        (await Task.FromResult(new ClaimedMessage(new OutgoingText(new OutboundId(Guid.Empty), new Address("x", "1"), new Address("x", "SECRET"), "SECRET"), new ConversationId(Guid.Empty), 1, DateTimeOffset.UnixEpoch)))
-            .ToString().ShouldNotContain("SECRET");
+    public async Task What_the_provider_has_from_an_earlier_message_is_not_taken_for_this_one()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "same words", "same words");
+        await RecordAsync(store, (await store.ClaimNextAsync(contact))!, DeliveryStatus.Sent);
+        var second = (await store.ClaimNextAsync(contact))!;
+
+        (await store.Outbox.UnknownOfAsync(second, ["provider-1"], Token)).ShouldBeEmpty();
+        (await store.Outbox.UnknownOfAsync(second, ["provider-1", "provider-2"], Token)).ShouldBe(["provider-2"]);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Sent, true)]
+    [InlineData(DeliveryStatus.Pending, false)]
+    [InlineData(DeliveryStatus.Failed, false)]
+    public async Task Of_a_worker_that_wakes_up_late_only_that_it_sent_still_counts(DeliveryStatus late, bool counts)
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "a");
+        var claimed = (await store.ClaimNextAsync(contact))!;
+        store.Time.Advance(Outbox.LongestSend);
+        await store.Outbox.RecoverAsync(Token);
+        var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
+        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, new DeliveryDecision(DeliveryStatus.Pending, "not_taken")));
+        (await store.ClaimNextAsync(contact)).ShouldNotBeNull().Attempt.ShouldBe(2);
+
+        await RecordAsync(store, claimed, late);
+
+        (await StatusesAsync(store))[0].Status.ShouldBe(counts ? late : DeliveryStatus.Sending);
+    }
+
+    [Fact]
+    public async Task Stale_advice_expires_and_a_counsellors_words_have_a_day()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("i want to die");
+        var id = (await store.First.Console.WaitingAsync(Token)).Single().Conversation;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        await store.Desk.ReplyAsync(id, TestStore.Ayesha, "I am here", Token);
+        var bots = (await StatusesAsync(store)).Count - 1;
+
+        store.Time.Advance(DeliveryPolicy.AdviceIsGoodFor);
+        (await store.Outbox.RecoverAsync(Token)).ShouldBe(bots);
+        (await store.ClaimNextAsync(await store.ContactAsync())).ShouldNotBeNull().Message.Text.ShouldBe("I am here");
+        (await store.Outbox.RecoverAsync(Token)).ShouldBe(0);
+        (await StatusesAsync(store)).Take(bots).ShouldAllBe(row => row.Status == DeliveryStatus.Expired);
+    }
+
+    [Fact]
+    public async Task A_counsellors_words_that_could_not_leave_in_a_day_are_shown_as_not_delivered()
+    {
+        await using var store = await OpenAsync();
+        await store.TalkAsync("i want to die");
+        var id = (await store.First.Console.WaitingAsync(Token)).Single().Conversation;
+        await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
+        await store.Desk.ReplyAsync(id, TestStore.Ayesha, "I am here", Token);
+
+        store.Time.Advance(DeliveryPolicy.ReplyIsGoodFor);
+        await store.Outbox.RecoverAsync(Token);
+
+        var transcript = (await store.First.Console.ConversationAsync(id, TestStore.Ayesha, false, Token)).ShouldNotBeNull();
+        transcript.Lines[^1].Status.ShouldBe(DeliveryStatus.Expired);
+    }
+
+    [Fact]
+    public async Task The_urgent_leave_first()
+    {
+        await using var store = await OpenAsync();
+        var calm = await store.SayAsync("+1", "a");
+        await store.TalkAsync("i want to die", "+2");
+        var danger = await store.ContactAsync("+2");
+
+        (await store.DueAsync()).ShouldBe([danger, calm]);
+        (await store.First.Work.Outbox("simulator").TakeUrgentAsync(10, Token)).ShouldBe([danger]);
+        (await store.First.Work.Outbox("simulator").TakeNormalAsync(10, Token)).ShouldBe([calm]);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_opened_is_given_up_and_holds_nobody_up()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "a", "b");
+        await store.ReadAsync(context => context.Outbox.Where(row => row.Sequence == 2).ExecuteUpdateAsync(update => update.SetProperty(row => row.BodyBox, new byte[40]), Token));
+
+        (await store.ClaimNextAsync(contact)).ShouldBeNull();
+        (await store.ClaimNextAsync(contact)).ShouldNotBeNull().Message.Text.ShouldBe("b");
+        (await StatusesAsync(store))[0].ShouldBe((DeliveryStatus.Failed, "unreadable"));
+    }
+
+    [Fact]
+    public async Task The_console_hears_nothing_of_a_claimed_messages_words()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync("+923SECRET", "SECRET");
+
+        (await store.ClaimNextAsync(contact)).ShouldNotBeNull().ToString().ShouldNotContain("SECRET");
+    }
 
     private static DeliveryReceipt Receipt(ClaimedMessage claimed, DeliveryStatus status) => new("simulator", claimed.Message.Id, "provider-1", status);
 
     private static Task RecordAsync(TestStore store, ClaimedMessage claimed, DeliveryStatus status, string? error = null) =>
-        store.Outbox.RecordAsync(claimed, status, status == DeliveryStatus.Sent ? "provider-1" : null, error, null, Token);
+        store.Outbox.RecordAsync(new DeliveryRecord(claimed, new DeliveryDecision(status, error), status == DeliveryStatus.Sent ? "provider-1" : null));
 
     private static async Task<List<(DeliveryStatus Status, string? Error)>> StatusesAsync(TestStore store) =>
         [.. (await store.ReadAsync(context => context.Outbox.AsNoTracking().OrderBy(row => row.Ordinal).ToListAsync(Token))).Select(row => ((DeliveryStatus)row.Status, row.ErrorCode))];
@@ -221,4 +317,9 @@ public abstract class OutboxContract
 public sealed class SqliteOutboxTests(SharedRedis redis) : OutboxContract
 {
     protected override Task<TestStore> OpenAsync() => SqliteStore.OpenAsync(redis);
+}
+
+public sealed class PostgresOutboxTests(SharedPostgres postgres, SharedRedis redis) : OutboxContract
+{
+    protected override Task<TestStore> OpenAsync() => PostgresStore.OpenAsync(postgres, redis);
 }

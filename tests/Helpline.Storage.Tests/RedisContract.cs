@@ -1,6 +1,7 @@
 using Helpline.Messages;
 using Helpline.Storage.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace Helpline.Storage.Tests;
@@ -14,49 +15,64 @@ public abstract class RedisContract
     public async Task A_lease_is_exclusive_until_it_is_given_back()
     {
         var (mine, other) = (NewLeases(Client), NewLeases(Client));
-        var contact = NewContact();
+        ContactId[] contacts = [NewContact(), NewContact()];
 
-        var lease = (await mine.TryTakeAsync(WorkKind.Turns, contact)).ShouldNotBeNull();
-        (await other.TryTakeAsync(WorkKind.Turns, contact)).ShouldBeNull();
-        await lease.DisposeAsync();
+        (await mine.TakeAsync(contacts)).ShouldBe(contacts);
+        (await other.TakeAsync(contacts)).ShouldBeEmpty();
+        await mine.ReleaseAsync([contacts[0]]);
 
-        (await other.TryTakeAsync(WorkKind.Turns, contact)).ShouldNotBeNull();
+        (await other.TakeAsync(contacts)).ShouldBe([contacts[0]]);
     }
 
     [Fact]
-    public async Task Leases_of_other_work_and_other_contacts_do_not_meet()
+    public async Task One_of_many_nodes_gets_the_lease()
     {
-        var leases = NewLeases(Client);
-        var contact = NewContact();
-        await leases.TryTakeAsync(WorkKind.Turns, contact);
-
-        (await leases.TryTakeAsync(WorkKind.Outbox, contact)).ShouldNotBeNull();
-        (await leases.TryTakeAsync(WorkKind.Turns, NewContact())).ShouldNotBeNull();
-    }
-
-    [Fact]
-    public async Task One_of_many_gets_the_lease()
-    {
-        var leases = NewLeases(Client);
         var contact = NewContact();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => leases.TryTakeAsync(WorkKind.Turns, contact)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => NewLeases(Client).TakeAsync([contact])));
 
-        taken.Count(lease => lease is not null).ShouldBe(1);
+        taken.Count(lease => lease.Count > 0).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_lease_that_ran_out_does_not_give_back_anothers()
     {
-        var leases = NewLeases(Client);
+        var (mine, other) = (NewLeases(Client), NewLeases(Client));
         var contact = NewContact();
-        var old = (await leases.TryTakeAsync(WorkKind.Turns, contact)).ShouldNotBeNull();
-        await Client.GetDatabase().KeyDeleteAsync($"helpline:lease:Turns:{{{contact}}}"); // as when it runs out
-        await leases.TryTakeAsync(WorkKind.Turns, contact);
+        await mine.TakeAsync([contact]);
+        await Client.GetDatabase().KeyDeleteAsync($"helpline:turn:{{{contact}}}"); // as when it runs out
+        await other.TakeAsync([contact]);
 
-        await old.DisposeAsync();
+        await mine.ReleaseAsync([contact]);
 
-        (await leases.TryTakeAsync(WorkKind.Turns, contact)).ShouldBeNull();
+        (await NewLeases(Client).TakeAsync([contact])).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_rate_is_shared_by_all_nodes()
+    {
+        var (mine, other) = (NewRates(Client), NewRates(Client));
+        var channel = Guid.NewGuid().ToString("N");
+
+        (await mine.TakeAsync(channel, 10, 6)).ShouldBe(6);
+        (await other.TakeAsync(channel, 10, 6)).ShouldBe(4);
+        (await mine.TakeAsync(channel, 10, 1)).ShouldBe(0);
+        (await mine.TakeAsync("another-" + channel, 10, 1)).ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await mine.TakeAsync(channel, 10, 1)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task After_a_flush_leases_and_rates_go_on()
+    {
+        var (mine, other) = (NewLeases(Client), NewLeases(Client));
+        var contact = NewContact();
+        await mine.TakeAsync([contact]);
+
+        await Client.GetDatabase().KeyDeleteAsync($"helpline:turn:{{{contact}}}");
+
+        (await other.TakeAsync([contact])).ShouldBe([contact]);
+        await mine.ReleaseAsync([contact]);
     }
 
     [Fact]
@@ -76,21 +92,6 @@ public abstract class RedisContract
         await heard.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    [Theory]
-    [InlineData(WorkKind.Turns)]
-    [InlineData(WorkKind.Outbox)]
-    public async Task A_wake_is_heard(WorkKind kind)
-    {
-        var hints = NewHints(Client);
-        var heard = new TaskCompletionSource();
-        await hints.OnWakeAsync(kind, () => heard.TrySetResult());
-
-        await NewHints(Client).WakeAsync(kind);
-
-        await heard.Task.WaitAsync(TestContext.Current.CancellationToken);
-        (await hints.IsUpAsync()).ShouldBeTrue();
-    }
-
     [Fact]
     public async Task Without_redis_every_claim_succeeds_and_hints_do_not_throw()
     {
@@ -101,22 +102,18 @@ public abstract class RedisContract
             var options = server.Client.Clone();
             (options.AsyncTimeout, options.SyncTimeout, options.ConnectTimeout) = (200, 200, 200);
             await using var client = await ConnectionMultiplexer.ConnectAsync(options);
-            var (leases, hints) = (NewLeases(client), NewHints(client));
-            var held = (await leases.TryTakeAsync(WorkKind.Turns, NewContact())).ShouldNotBeNull();
-            var contact = NewContact();
-            await leases.TryTakeAsync(WorkKind.Turns, contact);
-            var woken = 0;
-            await hints.OnWakeAsync(WorkKind.Turns, () => Interlocked.Increment(ref woken));
+            var (leases, hints, rates) = (NewLeases(client), NewHints(client), NewRates(client));
+            ContactId[] contacts = [NewContact(), NewContact()];
+            await NewLeases(client).TakeAsync(contacts);
+            (await leases.TakeAsync(contacts)).ShouldBeEmpty();
 
             server.Dispose();
 
-            var lease = (await leases.TryTakeAsync(WorkKind.Turns, contact)).ShouldNotBeNull("a lease saves work; SQL is what makes it safe");
-            await lease.DisposeAsync();
-            await held.DisposeAsync();
-            await hints.WakeAsync(WorkKind.Turns);
-            await hints.WakeAsync(WorkKind.Outbox);
+            (await leases.TakeAsync(contacts)).ShouldBe(contacts, "a lease saves work; SQL is what makes it safe");
+            await leases.ReleaseAsync(contacts);
+            (await rates.TakeAsync("twilio", 10, 6)).ShouldBe(6);
+            (await rates.TakeAsync("twilio", 10, 6)).ShouldBe(4);
             await hints.ChangedAsync(new ConversationId(Guid.NewGuid()));
-            await hints.OnWakeAsync(WorkKind.Outbox, () => { });
             await hints.OnChangedAsync(_ => { });
             (await hints.IsUpAsync()).ShouldBeFalse();
         }
@@ -126,7 +123,11 @@ public abstract class RedisContract
         }
     }
 
-    private static Leases NewLeases(IConnectionMultiplexer client) => new(client, NullLogger<Leases>.Instance);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+
+    private Leases NewLeases(IConnectionMultiplexer client) => new(client, _time, NullLogger<Leases>.Instance);
+
+    private SendingRates NewRates(IConnectionMultiplexer client) => new(client, _time);
 
     private static Hints NewHints(IConnectionMultiplexer client) => new(client, NullLogger<Hints>.Instance);
 
@@ -143,13 +144,18 @@ public sealed class EmbeddedRedisTests(SharedRedis redis) : RedisContract
         var directory = Directory.CreateTempSubdirectory("helpline-twice-");
         try
         {
-            using var first = new EmbeddedRedis(directory.FullName);
+            using var first = new DataDirectoryLock(directory.FullName);
 
-            Should.Throw<StoreUnusableException>(() => new EmbeddedRedis(directory.FullName)).Message.ShouldContain("Helpline:DataDirectory");
+            Should.Throw<StoreUnusableException>(() => new DataDirectoryLock(directory.FullName)).Message.ShouldContain("Helpline:DataDirectory");
         }
         finally
         {
             directory.Delete(recursive: true);
         }
     }
+}
+
+public sealed class RedisServerTests(RealRedis redis) : RedisContract
+{
+    protected override IConnectionMultiplexer Client => redis.Client;
 }

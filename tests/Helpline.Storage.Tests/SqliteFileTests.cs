@@ -117,39 +117,6 @@ public class SqliteFileTests(SharedRedis redis)
     }
 
     [Fact]
-    public async Task A_database_file_that_is_a_directory_is_unavailable()
-    {
-        await using var store = await SqliteStore.OpenFileAsync(redis);
-        store.ForgetConnections();
-        File.Delete(store.File);
-        Directory.CreateDirectory(store.File);
-
-        (await store.Inbox.AcceptAsync(store.Message("hello"), Token)).ShouldBe(Acceptance.Unavailable);
-    }
-
-    [Fact]
-    public async Task A_write_that_the_database_refuses_is_unavailable()
-    {
-        await using var store = await SqliteStore.OpenFileAsync(redis);
-        await store.ReadAsync(context => context.Database.ExecuteSqlRawAsync("CREATE TRIGGER refuse BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END", Token));
-
-        (await store.Inbox.AcceptAsync(store.Message("hello"), Token)).ShouldBe(Acceptance.Unavailable);
-        (await store.ReadAsync(context => context.Contacts.CountAsync(Token))).ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task A_store_that_recovers_takes_the_providers_next_try()
-    {
-        await using var store = await SqliteStore.OpenFileAsync(redis);
-        var message = store.Message("hello");
-        await store.ReadAsync(context => context.Database.ExecuteSqlRawAsync("CREATE TRIGGER refuse BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END", Token));
-        await store.Inbox.AcceptAsync(message, Token);
-        await store.ReadAsync(context => context.Database.ExecuteSqlRawAsync("DROP TRIGGER refuse", Token));
-
-        (await store.Inbox.AcceptAsync(message, Token)).ShouldBe(Acceptance.Accepted);
-    }
-
-    [Fact]
     public void A_sealed_box_opens_only_with_its_key_in_its_place_and_unchanged()
     {
         var key = DataKey.New();

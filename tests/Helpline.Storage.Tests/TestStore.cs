@@ -6,6 +6,7 @@ using Helpline.Storage.Encryption;
 using Helpline.Storage.Reading;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Sql;
+using Helpline.Storage.Work;
 using Helpline.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ public abstract class TestStore : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.Configure<EncryptionOptions>(options => options.Key = key ?? Convert.ToBase64String(new byte[32]));
         services.AddSingleton(TestLibrary.Engine);
+        services.AddSingleton(TestLibrary.Triage);
         Register(services);
         var node = new Node(services.BuildServiceProvider());
         _nodes.Add(node);
@@ -80,28 +82,38 @@ public abstract class TestStore : IAsyncDisposable
     public async Task<Conversation> TalkAsync(string text, string from = Child)
     {
         var contact = await AcceptAsync(text, from);
-        await using var session = (await Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+        var session = (await Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
         var outcome = Run(session);
-        (await session.CommitAsync(outcome, Token)).ShouldBeTrue();
+        (await CommitAsync(session, outcome, Token)).ShouldBeTrue();
         return outcome.Conversation;
     }
 
     public TurnOutcome Run(ConversationSession session) =>
-        Turn.Run(session.Conversation, session.Pending, TestLibrary.Engine, TestLibrary.Triage, Time.GetUtcNow());
+        Turn.Run(session.Conversation, session.Pending, session.Timers, TestLibrary.Engine, TestLibrary.Triage, Time.GetUtcNow());
 
     /// <summary>Puts messages for the child into the outbox.</summary>
     public async Task<ContactId> SayAsync(string from, params string[] texts)
     {
         var contact = await AcceptAsync("hello", from);
-        await using var session = (await Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
+        var session = (await Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
         var next = session.Conversation.NextSequence;
         var outcome = new TurnOutcome(
             session.Conversation with { NextSequence = next + 1 + texts.Length },
             [new ReceivedMessage(session.Pending[0].Ordinal, next, Helpline.Risk.RiskAssessment.Nothing)],
-            [.. texts.Select((text, index) => new SaidMessage(next + 1 + index, text))]);
-        (await session.CommitAsync(outcome, Token)).ShouldBeTrue();
+            [.. texts.Select((text, index) => new SaidMessage(next + 1 + index, text))],
+            new Dictionary<TimerKind, DateTimeOffset?>());
+        (await CommitAsync(session, outcome, Token)).ShouldBeTrue();
         return contact;
     }
+
+    public async Task<List<ContactId>> PendingAsync(int most) => [.. (await Conversations.PendingContactsAsync(most, Token)).Select(waiting => waiting.Contact)];
+
+    public async Task<List<ContactId>> DueAsync() => [.. (await Outbox.DueContactsAsync(["simulator"], 10, Token)).Select(due => due.Contact)];
+
+    public Task<bool> CommitAsync(ConversationSession session, TurnOutcome outcome, CancellationToken cancellationToken) =>
+        First.Commit.CommitAsync(session, outcome, cancellationToken);
+
+    public Task<ClaimedMessage?> ClaimNextAsync(ContactId contact) => First.ClaimNextAsync(contact);
 
     public async Task<T> ReadAsync<T>(Func<HelplineDbContext, Task<T>> read)
     {
@@ -136,6 +148,8 @@ public abstract class TestStore : IAsyncDisposable
 
         public ConversationStore Conversations => services.GetRequiredService<ConversationStore>();
 
+        public TurnCommit Commit => services.GetRequiredService<TurnCommit>();
+
         public Outbox Outbox => services.GetRequiredService<Outbox>();
 
         public CounsellorDesk Desk => services.GetRequiredService<CounsellorDesk>();
@@ -147,6 +161,14 @@ public abstract class TestStore : IAsyncDisposable
         public Hints Hints => services.GetRequiredService<Hints>();
 
         public Leases Leases => services.GetRequiredService<Leases>();
+
+        public PendingWork Work => services.GetRequiredService<PendingWork>();
+
+        public SendingRates Rates => services.GetRequiredService<SendingRates>();
+
+        public StoreHealth Health => services.GetRequiredService<StoreHealth>();
+
+        public async Task<ClaimedMessage?> ClaimNextAsync(ContactId contact) => (await Outbox.ClaimAsync([contact], Token)).SingleOrDefault();
 
         public ValueTask DisposeAsync() => services.DisposeAsync();
     }

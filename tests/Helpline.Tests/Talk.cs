@@ -80,16 +80,24 @@ internal sealed class Talk
     public string[] HearsTogether(params string[] texts) =>
         Hears([.. texts.Select(text => new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false))]);
 
+    /// <summary>A timer that the last outcome has set is due.</summary>
+    public string[] Waits(TimerKind timer)
+    {
+        Now = Outcome!.Timers[timer].ShouldNotBeNull();
+        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now);
+        return Accept();
+    }
+
     public string[] Hears(params PendingMessage[] messages)
     {
-        Outcome = Turn.Run(Conversation, messages, _dialogs, _triage, Now);
+        Outcome = Turn.Run(Conversation, messages, [], _dialogs, _triage, Now);
         return Accept();
     }
 
     /// <summary>A turn that died.</summary>
     public string[] Fails(params string[] texts)
     {
-        Outcome = Turn.Failed(Conversation, [.. texts.Select(text => new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false))], _dialogs, _triage, Now);
+        Outcome = Turn.Failed(Conversation, [.. texts.Select(text => new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false))], [], _dialogs, _triage, Now);
         return Accept();
     }
 

@@ -28,6 +28,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; } = FreePort.Take();
 
+    /// <summary>The directory that all of the server's processes work in or below.</summary>
+    public string HomeDirectory => Home.Path;
+
     /// <summary>The database <c>postgres</c>, which every cluster has.</summary>
     public string ConnectionString => ConnectionStringOf("postgres");
 
@@ -88,7 +91,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string[] settings =
         [
-            "listen_addresses=127.0.0.1", "unix_socket_directories=", $"port={Port.ToString(CultureInfo.InvariantCulture)}", "max_connections=200",
+            "listen_addresses=127.0.0.1", "unix_socket_directories=", $"port={Port.ToString(CultureInfo.InvariantCulture)}", "max_connections=500",
             .. Durable ? Safe : Fast, .. Settings,
         ];
         var options = string.Join(' ', settings.Select(setting => $"-c {setting}"));

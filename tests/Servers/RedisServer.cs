@@ -19,6 +19,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; } = FreePort.Take();
 
+    /// <summary>The directory that the server works in.</summary>
+    public string HomeDirectory => _home?.Path ?? throw new InvalidOperationException("The server was not started; call StartAsync first.");
+
     public string ConnectionString => $"127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts the server and returns when it answers.</summary>

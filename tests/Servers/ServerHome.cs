@@ -65,21 +65,27 @@ public sealed class ServerHome : IAsyncDisposable
     }
 
     /// <summary>Starts a program in the directory, as its owner.</summary>
-    public Process Start(string program, IEnumerable<string> arguments, bool redirect = false)
+    /// <param name="program">What.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Added to this process's own environment; null takes a variable away.</param>
+    /// <param name="redirect">True if the caller reads what it prints.</param>
+    public Process Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, bool redirect = false)
     {
         var start = AsUser(_user, program, arguments);
         start.WorkingDirectory = Path;
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         start.RedirectStandardOutput = redirect;
         start.RedirectStandardError = redirect;
         return Process.Start(start)!;
     }
 
     /// <summary>Runs a program to its end; what it printed.</summary>
-    /// <exception cref="InvalidOperationException">It failed, or took longer than a minute.</exception>
+    /// <exception cref="InvalidOperationException">It failed, or took longer than five minutes.</exception>
     public async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
         using var process = Start(program, arguments, redirect: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var name = System.IO.Path.GetFileName(program);
         try
         {
@@ -93,7 +99,7 @@ public sealed class ServerHome : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{name} took longer than a minute.");
+            throw new InvalidOperationException($"{name} took longer than five minutes.");
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class SimulatedPhones
             messages.Add(new ArrivedMessage(messages.Count + 1, id, text));
     }
 
+    public bool Has(string number, OutboundId id) => After(number, 0).Any(message => message.Id == id);
+
     public IReadOnlyList<ArrivedMessage> After(string number, int count)
     {
         if (!_phones.TryGetValue(number, out var messages))

@@ -24,14 +24,14 @@ internal sealed class SimulatorEndpoints(SimulatedPhones phones, IInbox inbox)
 
     private async Task<IResult> SendAsync(Draft draft, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(draft.Number) || draft.Number.Length > 40)
-            return Results.BadRequest("number is missing: any text of up to 40 characters names a phone");
+        if (string.IsNullOrWhiteSpace(draft.Number) || draft.Number.Length > 40 || draft.Number.Any(char.IsControl))
+            return Results.BadRequest("number is missing: any text of up to 40 printable characters names a phone");
         if ((draft.Text ?? "").Length > InboundMessage.LongestText)
             return Results.BadRequest($"text has more than {InboundMessage.LongestText} characters");
         var message = new InboundMessage(
             new Address(ChannelNames.Simulator, draft.Number),
             new Address(ChannelNames.Simulator, ServiceNumber),
-            draft.Id is { Length: > 0 and <= 64 } id ? id : Guid.NewGuid().ToString("N"),
+            draft.Id is { Length: > 0 and <= 64 } id && !id.Any(char.IsControl) ? id : Guid.NewGuid().ToString("N"),
             draft.Text ?? "",
             Math.Clamp(draft.Attachments, 0, 10));
         return await inbox.AcceptAsync(message, cancellationToken) == Acceptance.Unavailable

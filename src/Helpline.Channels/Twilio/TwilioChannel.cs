@@ -9,14 +9,31 @@ namespace Helpline.Channels.Twilio;
 
 /// <summary>
 /// Sends through Twilio's Messages API (2010-04-01). There is no idempotency key, so a request that may have been read without an answer is
-/// <see cref="SendResult.Unknown"/>: the status callback, which carries our id, tells.
+/// <see cref="SendResult.Unknown"/>: the status callback, which carries our id, tells, or else Twilio's list of messages.
 /// </summary>
-internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IChannel
+internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, TimeProvider time) : IChannel
 {
     /// <summary>A whole exchange may take this long; Twilio answers in well under a second.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>How far Twilio's clock and ours may be apart.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
+    /// <summary>Twilio's bounds for ValidityPeriod, in seconds.</summary>
+    private const int ShortestValidity = 5;
+    private const int LongestValidity = 36_000;
+
+    private const int LookUpPage = 200;
+
+    /// <summary>Errors that no later try will mend: the number cannot be texted, or the child has opted out.</summary>
+    private static readonly HashSet<string> Final = ["21211", "21408", "21610", "21612", "21614", "21617", "30004", "30005", "30006", "63016"];
+
+    /// <summary>Twilio's queues are full or it wants us slower.</summary>
+    private static readonly HashSet<string> Throttling = ["20429", "21611", "30001"];
+
     public string Name => ChannelNames.Twilio;
+
+    public int? MessagesPerSecond => options.MessagesPerSecond > 0 ? options.MessagesPerSecond : null;
 
     public async Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken)
     {
@@ -29,7 +46,7 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IC
         }
         catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
-            return new SendResult.TryLater(error.HttpRequestError.ToString()); // nothing was written yet
+            return new SendResult.TryLater(SendTrouble.Unavailable, error.HttpRequestError.ToString()); // nothing was written yet
         }
         catch (HttpRequestException error)
         {
@@ -41,6 +58,39 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IC
         }
     }
 
+    /// <summary>The messages that Twilio has from us to this child with these words, since shortly before ours was written (Twilio filters by day, UTC).</summary>
+    public async Task<LookUpResult> LookUpAsync(OutgoingText message, CancellationToken cancellationToken)
+    {
+        var since = message.WrittenAt - Skew;
+        var day = since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        using var request = Request(HttpMethod.Get, $"?To={Uri.EscapeDataString(message.To.Value)}&DateSent%3E={day}&PageSize={LookUpPage}");
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                return new LookUpResult.TryLater(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+            return new LookUpResult.Known([.. body.RootElement.GetProperty("messages").EnumerateArray().Where(sent => IsSame(sent, message, since)).Select(sent => sent.GetProperty("sid").GetString()!)]);
+        }
+        catch (HttpRequestException error)
+        {
+            return new LookUpResult.TryLater(error.HttpRequestError.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new LookUpResult.TryLater("timeout");
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new LookUpResult.TryLater("unreadable");
+        }
+    }
+
+    private static bool IsSame(JsonElement sent, OutgoingText message, DateTimeOffset since) =>
+        sent.GetProperty("body").GetString() == message.Text
+        && sent.GetProperty("to").GetString() == message.To.Value
+        && (!DateTimeOffset.TryParse(sent.GetProperty("date_created").GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) || created >= since);
+
     private HttpRequestMessage Request(OutgoingText message)
     {
         var fields = new Dictionary<string, string>
@@ -48,18 +98,23 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IC
             ["To"] = message.To.Value,
             ["Body"] = message.Text,
             ["StatusCallback"] = TwilioWebhooks.StatusCallback(options, message.Id),
+            ["ValidityPeriod"] = ((int)Math.Clamp((message.ExpiresAt - time.GetUtcNow()).TotalSeconds, ShortestValidity, LongestValidity)).ToString(CultureInfo.InvariantCulture),
         };
         var isWhatsApp = message.To.Value.StartsWith("whatsapp:", StringComparison.Ordinal);
         if (options.MessagingServiceSid.Length > 0 && !isWhatsApp)
             fields["MessagingServiceSid"] = options.MessagingServiceSid;
         else
             fields["From"] = message.From.Value.Length > 0 ? message.From.Value : options.From;
+        var request = Request(HttpMethod.Post, "");
+        request.Content = new FormUrlEncodedContent(fields);
+        return request;
+    }
 
-        var url = $"{options.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.AccountSid}/Messages.json";
+    private HttpRequestMessage Request(HttpMethod method, string query)
+    {
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
-        return new HttpRequestMessage(HttpMethod.Post, url)
+        return new HttpRequestMessage(method, $"{options.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.AccountSid}/Messages.json{query}")
         {
-            Content = new FormUrlEncodedContent(fields),
             Headers = { Authorization = new AuthenticationHeaderValue("Basic", credentials) },
         };
     }
@@ -75,15 +130,18 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http) : IC
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return (response.StatusCode, code) switch
         {
-            (HttpStatusCode.TooManyRequests, _) or (_, "20429") or (_, "30001") or (_, "21611") => new SendResult.TryLater(code ?? status, RetryAfter(response)),
-            (HttpStatusCode.ServiceUnavailable, _) => new SendResult.TryLater(code ?? status, RetryAfter(response)),
-            (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestTimeout, not "21610") => new SendResult.TryLater(code ?? status),
+            (_, { } known) when Final.Contains(known) => new SendResult.Refused(known),
+            (HttpStatusCode.TooManyRequests, _) => new SendResult.TryLater(SendTrouble.Throttled, code ?? status, RetryAfter(response)),
+            (_, { } known) when Throttling.Contains(known) => new SendResult.TryLater(SendTrouble.Throttled, known, RetryAfter(response)),
+            (HttpStatusCode.ServiceUnavailable, _) => new SendResult.TryLater(SendTrouble.Unavailable, code ?? status, RetryAfter(response)),
+            (HttpStatusCode.RequestTimeout, _) => new SendResult.TryLater(SendTrouble.Unavailable, code ?? status),
+            (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound, _) => new SendResult.TryLater(SendTrouble.Misconfigured, code ?? status),
             ( >= HttpStatusCode.InternalServerError, _) => new SendResult.Unknown(code ?? status),
             _ => new SendResult.Refused(code ?? status),
         };
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta; // Twilio sends seconds
 
     private static string? Text(string json, string property)
     {

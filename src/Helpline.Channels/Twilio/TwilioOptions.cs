@@ -26,6 +26,9 @@ public sealed class TwilioOptions
     /// </summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>What the account's senders take, all nodes together: 1 for a long code, 100 for many short codes. Default: 0, no limit of ours; Twilio queues.</summary>
+    public int MessagesPerSecond { get; set; }
+
     public bool IsOn => AccountSid.Length > 0;
 
     /// <summary>Everything that is wrong, each naming its key and what it should be.</summary>
@@ -44,6 +47,8 @@ public sealed class TwilioOptions
             yield return $"{Section}:AuthToken is missing or too short; without it anybody could forge a child's message";
         if (From.Length == 0 && MessagingServiceSid.Length == 0)
             yield return $"{Section}:From or {Section}:MessagingServiceSid is needed to send";
+        if (MessagesPerSecond < 0)
+            yield return $"{Section}:MessagesPerSecond must be 0 (no limit) or more";
         if (!IsHttp(ApiUrl, out var api) || (!isDevelopment && api is not { Scheme: "https" }))
             yield return $"{Section}:ApiUrl must be an absolute https URL (http is allowed in Development)";
         if (!IsHttp(PublicUrl, out var url))

@@ -37,6 +37,8 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
         var text = form["Body"].ToString();
         if (id.Length == 0 || from.Length == 0 || to.Length == 0)
             return Results.BadRequest("MessageSid, From and To are required.");
+        if (HasControlCharacters(id) || HasControlCharacters(from) || HasControlCharacters(to))
+            return Results.BadRequest("MessageSid, From and To must have no control characters.");
         if (text.Length > InboundMessage.LongestText)
             return Results.BadRequest($"Body is longer than {InboundMessage.LongestText} characters.");
         var attachments = int.TryParse(form["NumMedia"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
@@ -84,6 +86,8 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
         LogForged(http.Request.Path, options.PublicUrl);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }
+
+    private static bool HasControlCharacters(string text) => text.Any(char.IsControl); // PostgreSQL's text takes no NUL
 
     private static IResult Answer(Acceptance acceptance) => acceptance switch
     {

@@ -36,7 +36,7 @@ internal static class ChatCommand
             var line = await input.ReadLineAsync(cancellationToken);
             if (string.IsNullOrWhiteSpace(line))
                 return;
-            var outcome = Turn.Run(conversation, [new PendingMessage(ordinal, line, 0, AnsweredByCarrier: false)], dialogs, triage, time.GetUtcNow());
+            var outcome = Turn.Run(conversation, [new PendingMessage(ordinal, line, 0, AnsweredByCarrier: false)], [], dialogs, triage, time.GetUtcNow());
             foreach (var said in outcome.Said)
                 await PrintAsync(output, said.Text);
             if (outcome.Conversation.Lifecycle != conversation.Lifecycle)

@@ -6,7 +6,6 @@ using Helpline.Server.Commands;
 using Helpline.Server.Workers;
 using Helpline.Storage;
 using Helpline.Storage.Encryption;
-using Helpline.Storage.Sql;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using StackExchange.Redis;
@@ -16,6 +15,9 @@ namespace Helpline.Server.Startup;
 /// <summary>Puts the server together.</summary>
 internal static class HelplineHost
 {
+    /// <summary>From SIGTERM to the end, whatever is under way: what is not finished by then is in SQL or in the spool, and another process goes on with it.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
+
     /// <summary>Builds the server. Configuration mistakes throw here, all of a section's at once, and nothing has started yet.</summary>
     public static WebApplication Build(string[] args)
     {
@@ -26,18 +28,33 @@ internal static class HelplineHost
         var isDevelopment = builder.Environment.IsDevelopment();
 
         var options = configuration.GetSection(HelplineOptions.Section).Get<HelplineOptions>() ?? new HelplineOptions();
-        RefuseWhatIsNotServed(configuration, isDevelopment);
+        Refuse(configuration, options, isDevelopment);
         var services = builder.Services;
         var library = DialogFiles.Read(options.DialogsDirectory);
         services.AddSingleton(library);
         services.AddSingleton(new DialogEngine(library));
         services.AddSingleton(new Triage(library.Lexicons));
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
-        services.AddHelplineStorage(new StorageOptions { DataDirectory = options.DataDirectory, Redis = configuration.GetConnectionString("Redis") });
+        services.AddHelplineStorage(new StorageOptions
+        {
+            DataDirectory = options.DataDirectory,
+            SpoolMegabytes = options.SpoolMegabytes,
+            Postgres = configuration.GetConnectionString("Postgres"),
+            Redis = configuration.GetConnectionString("Redis"),
+        });
         services.AddHelplineChannels(configuration, isDevelopment);
         services.AddHelplineConsole(isDevelopment);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ServicesStopConcurrently = true; // what runs, ends; nobody waits for another's work
+            host.ShutdownTimeout = LongestStop;
+        });
+        services.AddSingleton<StorePreparation>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorePreparation>());
+        services.AddSingleton<ChannelCircuits>();
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<PollWorker>();
         services.AddHostedService<MetricsSampler>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
@@ -64,18 +81,17 @@ internal static class HelplineHost
     /// <summary>Brings the stores up before the first request, and tells a developer where everything is.</summary>
     public static async Task PrepareAsync(this WebApplication app, CancellationToken cancellationToken)
     {
+        app.Services.GetRequiredService<DataDirectoryLock>();
         app.Services.GetRequiredService<IConnectionMultiplexer>();
-        await app.Services.GetRequiredService<Database>().PrepareAsync(cancellationToken);
-        if (!app.Environment.IsDevelopment())
-            return;
-        await People.SeedDemoAsync(app.Services);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, Terminal.Out));
+        await app.Services.GetRequiredService<StorePreparation>().TryAsync(cancellationToken);
+        if (app.Environment.IsDevelopment())
+            app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, Terminal.Out));
     }
 
-    private static void RefuseWhatIsNotServed(ConfigurationManager configuration, bool isDevelopment)
+    private static void Refuse(ConfigurationManager configuration, HelplineOptions options, bool isDevelopment)
     {
-        if (configuration.GetConnectionString("Postgres") is { Length: > 0 })
-            throw new StartupException("ConnectionStrings:Postgres is set, but this version keeps its data in SQLite only. Remove the setting.");
+        if (options.SpoolMegabytes is < 1 or > 100_000)
+            throw new StartupException($"Helpline:SpoolMegabytes is {options.SpoolMegabytes}; it must be 1 to 100000.");
         var key = configuration[$"{EncryptionOptions.Section}:Key"];
         if (string.IsNullOrEmpty(key) && !isDevelopment)
             throw new StartupException("Encryption:Key is missing: outside Development what children write is not kept under a key that lies beside it. Make one with 'openssl rand -base64 32' and give it by the environment (Encryption__Key) or a secret store.");
@@ -83,9 +99,15 @@ internal static class HelplineHost
             throw new StartupException("Encryption:Key is not 32 bytes in base64. Make one with 'openssl rand -base64 32'.");
     }
 
-    private sealed class StoreHealthCheck(Database database) : IHealthCheck
+    /// <summary>A node is ready while it can accept durably: also in an outage of SQL, or the load balancer would turn every node away.</summary>
+    private sealed class StoreHealthCheck(StoreHealth store) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await database.CanWriteAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database takes no writes.");
+            await store.ReadAsync(cancellationToken) switch
+            {
+                StoreState.Up => HealthCheckResult.Healthy(),
+                StoreState.Spooling => HealthCheckResult.Degraded("SQL is out of reach; messages are kept in this node's spool."),
+                _ => HealthCheckResult.Unhealthy("Neither SQL nor the spool takes messages."),
+            };
     }
 }

@@ -1,5 +1,6 @@
 using Helpline.Storage.Sql;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Server.Startup;
 
@@ -19,9 +20,16 @@ internal static class People
     {
         foreach (var (email, name, role, password) in Demo)
         {
-            await using var scope = services.CreateAsyncScope();
-            if (await scope.ServiceProvider.GetRequiredService<UserManager<HelplineUser>>().FindByNameAsync(email) is null)
-                await AddAsync(services, email, name, role, password);
+            try
+            {
+                await using var scope = services.CreateAsyncScope();
+                if (await scope.ServiceProvider.GetRequiredService<UserManager<HelplineUser>>().FindByNameAsync(email) is null)
+                    await AddAsync(services, email, name, role, password);
+            }
+            catch (DbUpdateException)
+            {
+                // Another node that starts at the same time has just added them.
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Messages;
@@ -5,56 +6,170 @@ using Helpline.Risk;
 using Helpline.Storage;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Sql;
+using Helpline.Storage.Work;
 
 namespace Helpline.Server.Workers;
 
-/// <summary>Gives pending messages their turn: lease, load, run, commit against the version that was loaded.</summary>
+/// <summary>Gives pending messages and due timers their turns, many contacts at a time.</summary>
+/// <remarks>A round:
+/// 1. Takes waiting contacts, the urgent first, and their leases.
+/// 2. Loads their conversations, each with its version.
+/// 3. Runs the turns. One that throws becomes the safe one: the child gets the safe message and a human the conversation.
+/// 4. Commits all in one transaction. If it fails, one by one, so that a turn that cannot be committed holds no other up.
+/// 5. Turns that lost against somebody else, or died, are looked at again.
+/// </remarks>
 internal sealed partial class TurnWorker(
     ConversationStore conversations,
+    TurnCommit commit,
+    PendingWork work,
     DialogEngine dialogs,
     Triage triage,
     Leases leases,
-    Hints hints,
     HelplineMetrics metrics,
     TimeProvider time,
-    ILogger<TurnWorker> logger) : PollingWorker(WorkKind.Turns, parallelism: 4, leases, hints, time, logger)
+    ILogger<TurnWorker> logger) : BackgroundService
 {
-    protected override Task<IReadOnlyList<ContactId>> FindAsync(int most, CancellationToken cancellationToken) =>
-        conversations.PendingContactsAsync(most, cancellationToken);
+    private const int ContactsPerRound = 128;
 
-    protected override async Task<bool> WorkAsync(ContactId contact, CancellationToken cancellationToken)
+    /// <summary>Another node has the contact's lease, or was faster: it is done soon.</summary>
+    private static readonly TimeSpan PauseAfterRace = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var started = Time.GetTimestamp();
-            await using var session = await conversations.OpenForTurnAsync(contact, cancellationToken);
-            if (session is null)
-                return false;
-            var committed = await session.CommitAsync(Run(session), cancellationToken);
-            metrics.TurnTook(Time.GetElapsedTime(started));
-            return committed;
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            await conversations.MarkFailedAsync(contact, cancellationToken);
-            throw;
+            try
+            {
+                await RoundAsync(await work.Turns.TakeAsync(ContactsPerRound, stoppingToken));
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 
-    private TurnOutcome Run(ConversationSession session)
+    /// <summary>A round is finished even while stopping: it takes milliseconds. Never throws.</summary>
+    private async Task RoundAsync(IReadOnlyList<ContactId> contacts)
+    {
+        IReadOnlyList<ContactId> leased = [];
+        try
+        {
+            leased = await leases.TakeAsync(contacts);
+            foreach (var contact in contacts.Except(leased))
+                work.Turns.AddAfter(contact, urgent: true, PauseAfterRace);
+            await RunAsync(leased);
+        }
+        catch (Exception error)
+        {
+            // SQL is out of reach; what is pending there stays pending, and the poll finds it.
+            LogRoundFailed(error.GetType().Name);
+            await Task.Delay(PauseAfterFailure, time, CancellationToken.None);
+        }
+        finally
+        {
+            await leases.ReleaseAsync(leased);
+            foreach (var contact in contacts)
+                work.Turns.Done(contact);
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<ContactId> contacts)
+    {
+        if (contacts.Count == 0)
+            return;
+        var started = time.GetTimestamp();
+        var load = await conversations.OpenForTurnsAsync(contacts, CancellationToken.None);
+        var decided = new DecidedTurn[load.Sessions.Count];
+        Parallel.For(0, decided.Length, i => decided[i] = Decide(load.Sessions[i]));
+        await CommitAsync(decided);
+        foreach (var failure in load.Failures)
+            await MarkFailedAsync(failure);
+        foreach (var contact in load.CutOff)
+            work.Turns.Add(contact, urgent: false);
+        foreach (var session in load.Sessions.Where(session => session.HasMore))
+            work.Turns.Add(session.Conversation.Contact, urgent: false);
+        metrics.TurnsTook(time.GetElapsedTime(started), decided.Length);
+    }
+
+    private async Task CommitAsync(DecidedTurn[] turns)
     {
         try
         {
-            return Turn.Run(session.Conversation, session.Pending, dialogs, triage, Time.GetUtcNow());
+            if (turns.Length > 0)
+                AgainIfLost(turns, await commit.CommitAsync(turns, CancellationToken.None));
+        }
+        catch (Exception error)
+        {
+            LogGroupFailed(turns.Length, error.GetType().Name, (error as DbException)?.SqlState);
+            foreach (var turn in turns)
+                await CommitAloneAsync(turn);
+        }
+    }
+
+    private async Task CommitAloneAsync(DecidedTurn turn)
+    {
+        try
+        {
+            AgainIfLost([turn], await commit.CommitAsync([turn], CancellationToken.None));
+        }
+        catch (Exception error) when (!IsOutage(error))
+        {
+            await MarkFailedAsync(new TurnFailure(turn.Outcome.Conversation.Contact, error.GetType().Name));
+        }
+    }
+
+    private void AgainIfLost(DecidedTurn[] turns, IReadOnlyList<bool> committed)
+    {
+        for (var i = 0; i < turns.Length; i++)
+        {
+            if (!committed[i])
+                work.Turns.Add(turns[i].Outcome.Conversation.Contact, urgent: true);
+            else if (turns[i].Failure is not null)
+                metrics.TurnFailed();
+        }
+    }
+
+    private async Task MarkFailedAsync(TurnFailure failure)
+    {
+        LogTurnUncommitted(failure.Contact, failure.Error);
+        metrics.TurnFailed();
+        await conversations.MarkFailedAsync(failure, CancellationToken.None);
+    }
+
+    private DecidedTurn Decide(ConversationSession session)
+    {
+        if (session.IsSalvaged)
+            return Failed(session, "TriedTooOften");
+        try
+        {
+            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs, triage, time.GetUtcNow()));
         }
         catch (Exception error)
         {
             LogTurnFailed(session.Conversation.Id, error.GetType().Name, error.StackTrace);
-            return Turn.Failed(session.Conversation, session.Pending, dialogs, triage, Time.GetUtcNow());
+            return Failed(session, error.GetType().Name);
         }
     }
 
-    // The stack trace names our code; the exception's message could quote what the child wrote.
+    private DecidedTurn Failed(ConversationSession session, string error) =>
+        new(session, Turn.Failed(session.Conversation, session.Pending, session.Timers, dialogs, triage, time.GetUtcNow()), error);
+
+    /// <summary>The connection or the server is at fault, not the turn.</summary>
+    private static bool IsOutage(Exception error) => error is DbException { IsTransient: true } or TimeoutException or IOException or DbException { InnerException: IOException or TimeoutException };
+
+    // Exceptions are named, not written out: drivers quote values in their messages, and ours could quote what the child wrote. Stack traces name our code.
     [LoggerMessage(LogLevel.Error, "The turn of conversation {Conversation} failed ({Error}); the child got the safe message and a person the conversation. {StackTrace}")]
     private partial void LogTurnFailed(ConversationId conversation, string error, string? stackTrace);
+
+    [LoggerMessage(LogLevel.Error, "The turn of contact {Contact} could not be loaded or committed ({Error}); it is tried again, and goes to a person if that does not help.")]
+    private partial void LogTurnUncommitted(ContactId contact, string error);
+
+    [LoggerMessage(LogLevel.Warning, "A group of {Count} turns was not committed ({Error} {SqlState}); committing them one by one.")]
+    private partial void LogGroupFailed(int count, string error, string? sqlState);
+
+    [LoggerMessage(LogLevel.Error, "A round of turns failed ({Error}); what is pending is tried again.")]
+    private partial void LogRoundFailed(string error);
 }

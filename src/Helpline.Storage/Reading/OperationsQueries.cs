@@ -39,14 +39,14 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
     private async Task<ChannelActivity> ActivityAsync(HelplineDbContext context, string channel, CancellationToken cancellationToken)
     {
         var since = (time.GetUtcNow() - Window).ToUnixTimeMilliseconds();
-        var recent = context.Outbox.Where(row => row.Channel == channel && row.ChangedAt >= since);
+        var recent = context.Outbox.Where(row => row.Channel == channel && row.CreatedAt >= since);
         return new ChannelActivity(
             channel,
             (await context.Inbox.Where(row => row.Channel == channel).MaxAsync(row => (long?)row.ReceivedAt, cancellationToken))?.ToTime(),
             await context.Inbox.CountAsync(row => row.Channel == channel && row.ReceivedAt >= since, cancellationToken),
             (await context.Outbox.Where(row => row.Channel == channel && (row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered)).MaxAsync(row => (long?)row.ChangedAt, cancellationToken))?.ToTime(),
             await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered, cancellationToken),
-            await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Failed || row.Status == (int)DeliveryStatus.Undelivered, cancellationToken),
+            await recent.CountAsync(row => row.Status >= (int)DeliveryStatus.Undelivered, cancellationToken),
             await context.Outbox.CountAsync(row => row.Channel == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
     }
 }

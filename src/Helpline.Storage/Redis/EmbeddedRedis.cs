@@ -14,24 +14,12 @@ public sealed class EmbeddedRedis : IDisposable
     /// <summary>Unix socket paths are limited by the kernel to 108 bytes, the closing zero included.</summary>
     private const int LongestSocketPath = 104;
 
-    private readonly FileStream _lock;
     private readonly GarnetServer _server;
     private readonly string? _temporary;
 
     /// <summary>Starts the server; its socket lives in the data directory, or in a directory of its own below the temporary one where that path is too long.</summary>
-    /// <exception cref="StoreUnusableException">Another process serves from this data directory.</exception>
     public EmbeddedRedis(string dataDirectory)
     {
-        try
-        {
-            _lock = new FileStream(Path.Combine(dataDirectory, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error)
-        {
-            // Two servers on one data directory would take each other's messages.
-            throw new StoreUnusableException($"Another Helpline server is running on the data directory '{Path.GetFullPath(dataDirectory)}'. Stop it, or give this one its own with Helpline:DataDirectory.", error);
-        }
-
         var path = Path.Combine(Path.GetFullPath(dataDirectory), "redis.sock");
         if (path.Length > LongestSocketPath)
         {
@@ -39,7 +27,7 @@ public sealed class EmbeddedRedis : IDisposable
             path = Path.Combine(_temporary, "redis.sock");
         }
 
-        File.Delete(path); // left over from a process that was killed; the lock says that none is alive
+        File.Delete(path); // left over from a process that was killed; the data directory's lock says that none is alive
         var endPoint = new UnixDomainSocketEndPoint(path);
         _server = new GarnetServer(new GarnetServerOptions
         {
@@ -62,7 +50,6 @@ public sealed class EmbeddedRedis : IDisposable
     public void Dispose()
     {
         _server.Dispose();
-        _lock.Dispose();
         if (_temporary is not null)
             Directory.Delete(_temporary, recursive: true);
     }

@@ -5,20 +5,15 @@ using StackExchange.Redis;
 namespace Helpline.Storage.Redis;
 
 /// <summary>
-/// Tells workers and consoles on all nodes that there is something to look at in SQL. A hint carries no truth and may be lost: everyone also
+/// Tells the consoles on all nodes that there is something new to look at in SQL. A hint carries no truth and may be lost: everyone also
 /// polls. Never throws.
 /// </summary>
-/// <remarks>A published tick is enough: who hears it asks SQL what is due, so a queue in Redis would be a second truth.</remarks>
 public sealed partial class Hints(IConnectionMultiplexer redis, ILogger<Hints> logger)
 {
     private static readonly RedisChannel Changes = RedisChannel.Literal("helpline:changed");
 
-    public Task WakeAsync(WorkKind queue) => PublishAsync(Channel(queue), "");
-
     /// <summary>Says that a conversation's transcript, state or handoff has changed.</summary>
     public Task ChangedAsync(ConversationId conversation) => PublishAsync(Changes, conversation.ToString());
-
-    public Task OnWakeAsync(WorkKind queue, Action wake) => SubscribeAsync(Channel(queue), _ => wake());
 
     public Task OnChangedAsync(Action<ConversationId> changed) => SubscribeAsync(Changes, value =>
     {
@@ -41,13 +36,6 @@ public sealed partial class Hints(IConnectionMultiplexer redis, ILogger<Hints> l
     }
 
     internal static bool IsOutage(Exception error) => error is RedisException or TimeoutException or ObjectDisposedException;
-
-    private static RedisChannel Channel(WorkKind queue) => RedisChannel.Literal(queue switch
-    {
-        WorkKind.Turns => "helpline:wake:turns",
-        WorkKind.Outbox => "helpline:wake:outbox",
-        _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Unknown queue."),
-    });
 
     private async Task PublishAsync(RedisChannel channel, string value)
     {

@@ -5,57 +5,63 @@ using StackExchange.Redis;
 namespace Helpline.Storage.Redis;
 
 /// <summary>
-/// Short-lived claims on a contact, so that two workers do not do the same work. A lease saves work and is not what makes it safe: the
-/// conversation's version in SQL is. Without Redis every claim succeeds.
+/// Short-lived claims on contacts, so that two nodes do not run the same turns. A lease saves work and is not what makes it safe: the
+/// conversation's version in SQL is. Without Redis every claim succeeds. Never throws.
 /// </summary>
-public sealed partial class Leases(IConnectionMultiplexer redis, ILogger<Leases> logger)
+public sealed partial class Leases(IConnectionMultiplexer redis, TimeProvider time, ILogger<Leases> logger)
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    /// <summary>Much longer than a turn takes; a node that died holds its contacts up for as long at most.</summary>
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
-    /// <summary>The lease, or null if another worker has it. Dispose it to give it back.</summary>
-    public async Task<Lease?> TryTakeAsync(WorkKind work, ContactId contact)
+    /// <summary>After an outage nobody waits for Redis for so long.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    /// <summary>One token for all that this process takes: within it, a contact is in one worker's hands at a time anyway.</summary>
+    private readonly RedisValue _token = Guid.NewGuid().ToString("N");
+
+    private long _restsUntil;
+
+    /// <summary>Takes the leases in one round trip; those that another node has are left out.</summary>
+    public async Task<IReadOnlyList<ContactId>> TakeAsync(IReadOnlyList<ContactId> contacts)
     {
-        RedisKey key = $"helpline:lease:{work}:{{{contact}}}";
-        RedisValue token = Guid.NewGuid().ToString("N");
+        ArgumentNullException.ThrowIfNull(contacts);
+        if (IsResting)
+            return contacts;
         try
         {
-            return await redis.GetDatabase().LockTakeAsync(key, token, Length) ? new Lease(redis, key, token) : null;
+            var database = redis.GetDatabase();
+            var taken = await Task.WhenAll(contacts.Select(contact => database.LockTakeAsync(Key(contact), _token, Length)));
+            return [.. contacts.Where((_, index) => taken[index])];
         }
         catch (Exception error) when (Hints.IsOutage(error))
         {
             LogWithout(error.GetType().Name);
-            return new Lease(redis: null, key, token);
+            Interlocked.Exchange(ref _restsUntil, time.GetUtcNow().Add(Rest).Ticks);
+            return contacts;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis gave no lease ({Error}); going on without, SQL's versions keep order.")]
-    private partial void LogWithout(string error);
-}
-
-/// <summary>A held lease.</summary>
-public sealed class Lease : IAsyncDisposable
-{
-    private readonly IConnectionMultiplexer? _redis;
-    private readonly RedisKey _key;
-    private readonly RedisValue _token;
-
-    internal Lease(IConnectionMultiplexer? redis, RedisKey key, RedisValue token)
+    /// <summary>Gives leases back.</summary>
+    public async Task ReleaseAsync(IEnumerable<ContactId> contacts)
     {
-        _redis = redis;
-        _key = key;
-        _token = token;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        if (IsResting)
+            return;
         try
         {
-            if (_redis is not null)
-                await _redis.GetDatabase().LockReleaseAsync(_key, _token);
+            var database = redis.GetDatabase();
+            await Task.WhenAll(contacts.Select(contact => database.LockReleaseAsync(Key(contact), _token)));
         }
         catch (Exception error) when (Hints.IsOutage(error))
         {
-            // It runs out by itself.
+            // They run out by themselves.
         }
     }
+
+    private bool IsResting => Interlocked.Read(ref _restsUntil) > time.GetUtcNow().Ticks;
+
+    private static RedisKey Key(ContactId contact) => $"helpline:turn:{{{contact}}}";
+
+    [LoggerMessage(LogLevel.Warning, "Redis gave no leases ({Error}); going on without, SQL's versions keep order.")]
+    private partial void LogWithout(string error);
 }

@@ -7,6 +7,8 @@ namespace Helpline.Storage.Sql;
 /// <summary>The part of a conversation that is stored as sealed JSON.</summary>
 internal sealed record ConversationState(string? State, string? Caller, ImmutableDictionary<string, string> Facts, int Misses)
 {
+    public static ConversationState Empty { get; } = new(null, null, ImmutableDictionary<string, string>.Empty, 0);
+
     public DialogPosition Position => new(State, Caller);
 
     public static ConversationState Parse(string json) =>

@@ -1,70 +1,135 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Helpline.Conversations;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Encryption;
-using Helpline.Storage.Redis;
 using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Sql;
 
-/// <summary>Loads conversations with what waits for them; the session that comes back commits the turn.</summary>
-public sealed class ConversationStore(Database database, Hints hints, TimeProvider time)
+/// <summary>Loads conversations with what waits for them, many in one go; <see cref="TurnCommit"/> writes what came of it.</summary>
+public sealed class ConversationStore(Database database, TimeProvider time)
 {
     /// <summary>Messages that one turn takes at most; the rest follows in the next.</summary>
     private const int MostMessagesPerTurn = 20;
 
-    /// <summary>Contacts whose messages wait for a turn: those whose turns have failed last, so that they hold nobody up, else the longest waiting first.</summary>
-    public async Task<IReadOnlyList<ContactId>> PendingContactsAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Messages that are loaded at once, for all contacts together.</summary>
+    private const int MostMessages = 1000;
+
+    /// <summary>Turns that may die on a message. Then its conversation is opened without what cannot be read, and goes to a human.</summary>
+    public const int MostFailedTurns = 5;
+
+    /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Contacts with messages or timers that wait for a turn: the urgent first, then the longest waiting.</summary>
+    public async Task<IReadOnlyList<(ContactId Contact, bool Urgent)>> PendingContactsAsync(int most, CancellationToken cancellationToken)
     {
+        var now = time.Now();
         await using var context = await database.OpenAsync(cancellationToken);
-        var contacts = await context.Inbox.Where(row => row.DoneAt == null)
-            .GroupBy(row => row.ContactId)
-            .Select(group => new { Contact = group.Key, First = group.Min(row => row.Ordinal), Failed = group.Max(row => row.FailedTurns) })
-            .OrderBy(group => group.Failed)
-            .ThenBy(group => group.First)
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        return [.. contacts.Select(group => new ContactId(group.Contact))];
+        var messages = await context.Inbox.Where(row => row.DoneAt == null && row.DueAt <= now)
+            .OrderByDescending(row => row.Urgent).ThenBy(row => row.Ordinal)
+            .Select(row => new { row.ContactId, row.Urgent })
+            .Take(most).ToListAsync(cancellationToken);
+        var timers = await context.Timers.Where(row => row.DueAt <= now)
+            .OrderBy(row => row.DueAt).Select(row => row.ContactId).Take(most).ToListAsync(cancellationToken);
+        return
+        [
+            .. messages.Select(message => (message.ContactId, message.Urgent)).Concat(timers.Select(timer => (ContactId: timer, Urgent: false)))
+                .DistinctBy(waiting => waiting.ContactId).Select(waiting => (new ContactId(waiting.ContactId), waiting.Urgent)),
+        ];
     }
 
-    /// <summary>The contact's open conversation, or a new one, with its pending messages in order; null if none is pending.</summary>
-    public async Task<ConversationSession?> OpenForTurnAsync(ContactId contact, CancellationToken cancellationToken)
+    /// <summary>
+    /// Each contact's open conversation, or a new one, with its pending messages in order and its due timers. A contact for whom nothing
+    /// waits is left out; one whose rows cannot be opened comes with its error.
+    /// </summary>
+    public async Task<TurnLoad> OpenForTurnsAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
-        var context = await database.OpenAsync(cancellationToken);
-        try
-        {
-            // The conversation first: its version then fences what is read after it. The other way round, a message that another worker has just
-            // finished would be handled again under the version that it left.
-            var row = await context.Conversations.SingleOrDefaultAsync(row => row.ContactId == contact.Value && row.ClosedAt == null, cancellationToken);
-            var pending = await context.Inbox.Where(row => row.ContactId == contact.Value && row.DoneAt == null)
-                .OrderBy(row => row.Ordinal).Take(MostMessagesPerTurn).ToListAsync(cancellationToken);
-            if (pending.Count == 0)
-            {
-                await context.DisposeAsync();
-                return null;
-            }
+        ArgumentNullException.ThrowIfNull(contacts);
+        var ids = contacts.Select(contact => contact.Value).ToArray();
+        var now = time.Now();
+        await using var context = await database.OpenAsync(cancellationToken);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
 
-            var contactRow = await context.Contacts.SingleAsync(row => row.Id == contact.Value, cancellationToken);
-            return row is null
-                ? await NewSessionAsync(context, contactRow, pending, cancellationToken)
-                : await SessionAsync(context, contactRow, row, pending, cancellationToken);
-        }
-        catch
+        // The conversations first: their versions then fence what is read after them. The other way round, a message that another worker has just
+        // finished would be handled again under the version that it left.
+        var open = (await context.Conversations.Where(row => EF.Parameter(ids).Contains(row.ContactId) && row.ClosedAt == null).ToListAsync(cancellationToken))
+            .ToDictionary(row => row.ContactId);
+        var pending = (await context.Inbox.Where(row => EF.Parameter(ids).Contains(row.ContactId) && row.DoneAt == null)
+            .OrderBy(row => row.Ordinal).Take(MostMessages).ToListAsync(cancellationToken)).ToLookup(row => row.ContactId);
+        var timers = (await context.Timers.Where(row => EF.Parameter(ids).Contains(row.ContactId) && row.DueAt <= now).ToListAsync(cancellationToken))
+            .Where(row => open.TryGetValue(row.ContactId, out var conversation) && conversation.Id == row.ConversationId)
+            .ToLookup(row => row.ContactId, row => (TimerKind)row.Kind);
+
+        var waiting = ids.Where(id => pending.Contains(id) || timers.Contains(id)).ToArray();
+        if (waiting.Length == 0)
+            return new TurnLoad([], [], []);
+        var contactRows = await context.Contacts.Where(row => EF.Parameter(waiting).Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var handoffs = await HandoffsAsync(context, [.. open.Values.Select(row => row.Id)], cancellationToken);
+        var earlier = await EarlierAsync(context, [.. waiting.Where(id => !open.ContainsKey(id))], cancellationToken);
+        await CountTriesAsync(context, pending, now, cancellationToken);
+
+        var sessions = new List<ConversationSession>(waiting.Length);
+        var failures = new List<TurnFailure>();
+        foreach (var id in waiting)
         {
-            await context.DisposeAsync();
-            throw;
+            var messages = pending[id].Take(MostMessagesPerTurn).ToList();
+            try
+            {
+                var conversation = open.GetValueOrDefault(id);
+                sessions.Add(Session(
+                    contactRows[id],
+                    conversation,
+                    conversation is null ? null : handoffs.GetValueOrDefault(conversation.Id),
+                    earlier.GetValueOrDefault(id),
+                    messages,
+                    [.. timers[id]],
+                    hasMore: pending[id].Count() > messages.Count));
+            }
+            catch (Exception error) when (error is CryptographicException or JsonException or KeyNotFoundException)
+            {
+                failures.Add(new TurnFailure(new ContactId(id), error.GetType().Name));
+            }
         }
+
+        // With a flood from some contacts, others may have been cut off the load; they are not to be forgotten.
+        var cut = pending.Sum(group => group.Count()) == MostMessages ? contacts.Where(contact => !waiting.Contains(contact.Value)) : [];
+        return new TurnLoad(sessions, failures, [.. cut]);
     }
 
-    /// <summary>Remembers that the contact's turn could not be loaded or committed.</summary>
-    public Task MarkFailedAsync(ContactId contact, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            context => context.Inbox.Where(row => row.ContactId == contact.Value && row.DoneAt == null)
-                .ExecuteUpdateAsync(update => update.SetProperty(row => row.FailedTurns, row => row.FailedTurns + 1), cancellationToken),
+    /// <summary>One contact's session; null if nothing waits for it.</summary>
+    public async Task<ConversationSession?> OpenForTurnAsync(ContactId contact, CancellationToken cancellationToken) =>
+        (await OpenForTurnsAsync([contact], cancellationToken)).Sessions.SingleOrDefault();
+
+    /// <summary>Remembers that a contact's turn could not be loaded or committed; its messages are tried again after a pause that doubles.</summary>
+    public Task MarkFailedAsync(TurnFailure failure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var now = time.Now();
+        return database.WriteAsync(
+            async context =>
+            {
+                var rows = context.Inbox.Where(row => row.ContactId == failure.Contact.Value && row.DoneAt == null);
+                var tries = await rows.MaxAsync(row => (int?)row.FailedTurns, cancellationToken) ?? 0;
+                var pause = tries >= 10 ? LongestPause : TimeSpan.FromSeconds(Math.Min(1 << tries, LongestPause.TotalSeconds));
+                await context.Timers.Where(row => row.ContactId == failure.Contact.Value && row.DueAt <= now)
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.DueAt, now + (long)LongestPause.TotalMilliseconds), cancellationToken);
+                return await rows.ExecuteUpdateAsync(
+                    update => update
+                        .SetProperty(row => row.FailedTurns, tries + 1)
+                        .SetProperty(row => row.Failure, failure.Error)
+                        .SetProperty(row => row.DueAt, now + (long)pause.TotalMilliseconds),
+                    cancellationToken);
+            },
             cancellationToken);
+    }
 
     /// <summary>True if the child has written something that no turn has seen yet.</summary>
     public async Task<bool> HasUnseenAsync(ConversationId id, CancellationToken cancellationToken)
@@ -78,33 +143,77 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
     /// <summary>An existing conversation, for a counsellor's action; null if there is none.</summary>
     public async Task<ConversationSession?> OpenAsync(ConversationId id, CancellationToken cancellationToken)
     {
-        var context = await database.OpenAsync(cancellationToken);
-        try
-        {
-            var row = await context.Conversations.SingleOrDefaultAsync(row => row.Id == id.Value, cancellationToken);
-            if (row is null)
-            {
-                await context.DisposeAsync();
-                return null;
-            }
+        await using var context = await database.OpenAsync(cancellationToken);
+        var row = await context.Conversations.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id.Value, cancellationToken);
+        if (row is null)
+            return null;
+        var contact = await context.Contacts.AsNoTracking().SingleAsync(contact => contact.Id == row.ContactId, cancellationToken);
+        var handoffs = await HandoffsAsync(context, [row.Id], cancellationToken);
+        return Session(contact, row, handoffs.GetValueOrDefault(row.Id), earlier: null, [], [], hasMore: false);
+    }
 
-            var contact = await context.Contacts.SingleAsync(contact => contact.Id == row.ContactId, cancellationToken);
-            return await SessionAsync(context, contact, row, [], cancellationToken);
-        }
-        catch
+    internal static Handoff HandoffOf(HandoffRow row, DataKey key) =>
+        new(row.Number, (HandoffState)row.State, row.Reason, (Danger?)row.Danger, (RiskLevel)row.RiskLevel, row.OpenedAt.ToTime())
         {
-            await context.DisposeAsync();
-            throw;
+            Counsellor = row.CounsellorId is { } counsellor ? new CounsellorId(counsellor) : null,
+            TakenAt = row.TakenAt?.ToTime(),
+            EndedAt = row.EndedAt?.ToTime(),
+            Outcome = (HandoffOutcome?)row.Outcome,
+            Note = row.NoteBox is { } note ? key.Open(note, Places.Note(row.ConversationId, row.Number)) : null,
+        };
+
+    /// <summary>The newest handoff of each conversation.</summary>
+    private static async Task<Dictionary<Guid, HandoffRow>> HandoffsAsync(HelplineDbContext context, Guid[] conversations, CancellationToken cancellationToken) =>
+        conversations.Length == 0
+            ? []
+            : (await context.Handoffs.AsNoTracking().Where(row => EF.Parameter(conversations).Contains(row.ConversationId)).ToListAsync(cancellationToken))
+                .GroupBy(row => row.ConversationId).ToDictionary(group => group.Key, group => group.MaxBy(row => row.Number)!);
+
+    /// <summary>The contacts' last conversations.</summary>
+    private static async Task<Dictionary<Guid, ConversationRow>> EarlierAsync(HelplineDbContext context, Guid[] contacts, CancellationToken cancellationToken) =>
+        contacts.Length == 0
+            ? []
+            : (await context.Conversations.AsNoTracking()
+                .Where(row => EF.Parameter(contacts).Contains(row.ContactId) && !context.Conversations.Any(later => later.ContactId == row.ContactId && later.CreatedAt > row.CreatedAt))
+                .ToListAsync(cancellationToken))
+                .GroupBy(row => row.ContactId).ToDictionary(group => group.Key, group => group.MaxBy(row => row.Id)!);
+
+    private static async Task CountTriesAsync(HelplineDbContext context, ILookup<Guid, InboxRow> pending, long now, CancellationToken cancellationToken)
+    {
+        var old = pending.SelectMany(group => group.Take(MostMessagesPerTurn))
+            .Where(row => now - row.ReceivedAt > (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
+        if (old.Length > 0)
+        {
+            await context.Inbox.Where(row => EF.Parameter(old).Contains(row.Ordinal))
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.FailedTurns, row => row.FailedTurns + 1), cancellationToken);
         }
     }
 
-    private async Task<ConversationSession> SessionAsync(HelplineDbContext context, ContactRow contact, ConversationRow row, List<InboxRow> pending, CancellationToken cancellationToken)
+    /// <exception cref="CryptographicException">A value does not open: another key, or a damaged row.</exception>
+    private ConversationSession Session(
+        ContactRow contact,
+        ConversationRow? row,
+        HandoffRow? handoff,
+        ConversationRow? earlier,
+        List<InboxRow> messages,
+        IReadOnlyList<TimerKind> timers,
+        bool hasMore)
     {
         var key = database.KeyOf(contact);
-        var handoff = await context.Handoffs.Where(handoff => handoff.ConversationId == row.Id)
-            .OrderByDescending(handoff => handoff.Number).FirstOrDefaultAsync(cancellationToken);
-        var state = ConversationState.Parse(key.Open(row.StateBox, Places.State(row.Id)));
-        var conversation = new Conversation
+        var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
+        var conversation = row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages);
+        var pending = messages.Select(message => new PendingMessage(
+            message.Ordinal,
+            Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),
+            message.Attachments,
+            message.AnsweredByCarrier));
+        return new ConversationSession(contact, row, key, messages, conversation, [.. pending], timers, salvages, hasMore);
+    }
+
+    private static Conversation Conversation(ConversationRow row, HandoffRow? handoff, DataKey key, bool salvages)
+    {
+        var state = Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(row.StateBox, Places.State(row.Id))));
+        return new Conversation
         {
             Id = new ConversationId(row.Id),
             Contact = new ContactId(row.ContactId),
@@ -118,46 +227,32 @@ public sealed class ConversationStore(Database database, Hints hints, TimeProvid
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),
         };
-        return new ConversationSession(database, hints, time, context, row, key, pending, conversation, isNew: false);
     }
 
     /// <summary>A new conversation takes the child's language and choices about contact over from the last one, and nothing else.</summary>
-    private async Task<ConversationSession> NewSessionAsync(HelplineDbContext context, ContactRow contact, List<InboxRow> pending, CancellationToken cancellationToken)
+    private Conversation NewConversation(ContactRow contact, ConversationRow? earlier, DataKey key, bool salvages)
     {
-        var key = database.KeyOf(contact);
-        var last = await context.Conversations.AsNoTracking().Where(row => row.ContactId == contact.Id)
-            .OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(cancellationToken);
-        var facts = ImmutableDictionary<string, string>.Empty;
-        if (last is not null)
+        var kept = earlier is null
+            ? ImmutableDictionary<string, string>.Empty
+            : Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(earlier.StateBox, Places.State(earlier.Id)))).Facts;
+        return new Conversation
         {
-            var kept = ConversationState.Parse(key.Open(last.StateBox, Places.State(last.Id))).Facts;
-            facts = facts.AddRange(kept.Where(fact => fact.Key is FactNames.Language or FactNames.OptedOut or FactNames.Discreet));
-        }
-
-        var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        var row = new ConversationRow
-        {
-            Id = id,
-            ContactId = contact.Id,
-            Channel = contact.Channel,
-            ServiceAddress = pending[0].ServiceAddress,
-            Language = "",
-            Revision = "",
-            StateBox = [],
-            CreatedAt = now.ToUnixTimeMilliseconds(),
+            Id = new ConversationId(Guid.CreateVersion7(time.GetUtcNow())),
+            Contact = new ContactId(contact.Id),
+            Facts = kept.Where(fact => fact.Key is FactNames.Language or FactNames.OptedOut or FactNames.Discreet).ToImmutableDictionary(),
+            IsReturning = earlier is not null,
         };
-        var conversation = new Conversation { Id = new ConversationId(id), Contact = new ContactId(contact.Id), Facts = facts, IsReturning = last is not null };
-        return new ConversationSession(database, hints, time, context, row, key, pending, conversation, isNew: true);
     }
 
-    internal static Handoff HandoffOf(HandoffRow row, DataKey key) =>
-        new(row.Number, (HandoffState)row.State, row.Reason, (Danger?)row.Danger, (RiskLevel)row.RiskLevel, row.OpenedAt.ToTime())
+    private static T Open<T>(bool salvages, T instead, Func<T> open)
+    {
+        try
         {
-            Counsellor = row.CounsellorId is { } counsellor ? new CounsellorId(counsellor) : null,
-            TakenAt = row.TakenAt?.ToTime(),
-            EndedAt = row.EndedAt?.ToTime(),
-            Outcome = (HandoffOutcome?)row.Outcome,
-            Note = row.NoteBox is { } note ? key.Open(note, Places.Note(row.ConversationId, row.Number)) : null,
-        };
+            return open();
+        }
+        catch (Exception error) when (salvages && error is CryptographicException or JsonException)
+        {
+            return instead;
+        }
+    }
 }

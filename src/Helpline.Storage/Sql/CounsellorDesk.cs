@@ -9,7 +9,7 @@ namespace Helpline.Storage.Sql;
 /// What counsellors do, carried out. Every action is decided on the newest state and committed against its version, so two counsellors
 /// can never hold the same child, and a reply never overtakes a transfer.
 /// </summary>
-public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine dialogs, HelplineMetrics metrics, TimeProvider time)
+public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit commit, DialogEngine dialogs, HelplineMetrics metrics, TimeProvider time)
 {
     /// <summary>A lost race is decided again on the newer state; a child who types fast loses it for us a few times at most.</summary>
     private const int MostTries = 10;
@@ -50,14 +50,14 @@ public sealed class CounsellorDesk(ConversationStore conversations, DialogEngine
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            await using var session = await conversations.OpenAsync(id, cancellationToken);
+            var session = await conversations.OpenAsync(id, cancellationToken);
             if (session is null)
                 return "This conversation does not exist.";
             switch (decide(session.Conversation))
             {
                 case CounsellorResult.Refused refused:
                     return refused.Reason;
-                case CounsellorResult.Done done when await session.CommitAsync(done.Outcome, cancellationToken):
+                case CounsellorResult.Done done when await commit.CommitAsync(session, done.Outcome, cancellationToken):
                     return null;
             }
         }

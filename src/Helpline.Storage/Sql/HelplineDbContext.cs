@@ -20,6 +20,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<TimerRow> Timers => Set<TimerRow>();
+
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -38,10 +40,12 @@ public abstract class HelplineDbContext(DbContextOptions options)
         {
             inbox.ToTable("inbox");
             inbox.HasKey(row => row.Ordinal);
-            inbox.Property(row => row.DoneAt).IsConcurrencyToken(); // a message is done once
             inbox.HasIndex(row => new { row.Channel, row.ProviderId }).IsUnique();
             inbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_pending");
+            inbox.HasIndex(row => new { row.Urgent, row.Ordinal }).IsDescending(true, false).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_next");
+            inbox.HasIndex(row => row.Ordinal).HasFilter("\"Failure\" IS NOT NULL").HasDatabaseName("IX_inbox_failed");
             inbox.HasIndex(row => new { row.ConversationId, row.Sequence });
+            inbox.HasIndex(row => new { row.Channel, row.ReceivedAt });
             inbox.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<ConversationRow>(conversation =>
@@ -49,7 +53,6 @@ public abstract class HelplineDbContext(DbContextOptions options)
             conversation.ToTable("conversations");
             conversation.HasKey(row => row.Id);
             conversation.Property(row => row.Id).ValueGeneratedNever();
-            conversation.Property(row => row.Version).IsConcurrencyToken();
             conversation.HasIndex(row => row.ContactId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_conversations_open");
             conversation.HasIndex(row => new { row.ContactId, row.CreatedAt });
             conversation.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
@@ -69,9 +72,17 @@ public abstract class HelplineDbContext(DbContextOptions options)
             outbox.HasIndex(row => row.Id).IsUnique();
             outbox.HasIndex(row => new { row.ConversationId, row.Sequence }).IsUnique();
             outbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_unsent");
-            outbox.HasIndex(row => new { row.Status, row.DueAt }).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_due");
-            outbox.HasIndex(row => new { row.Channel, row.ChangedAt });
+            outbox.HasIndex(row => new { row.Urgent, row.Ordinal }).IsDescending(true, false).HasFilter("\"Status\" < 3").HasDatabaseName("IX_outbox_next");
+            outbox.HasIndex(row => new { row.Channel, row.CreatedAt });
             outbox.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<TimerRow>(timer =>
+        {
+            timer.ToTable("timers");
+            timer.HasKey(row => new { row.ConversationId, row.Kind });
+            timer.HasIndex(row => row.DueAt);
+            timer.HasIndex(row => row.ContactId);
+            timer.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SecretRow>(secret =>
         {

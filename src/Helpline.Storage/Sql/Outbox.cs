@@ -1,137 +1,259 @@
+using System.Data.Common;
+using System.Security.Cryptography;
 using Helpline.Messages;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Sql.Rows;
+using Helpline.Storage.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Sql;
 
-/// <summary>A message that a worker has claimed, ready for its channel.</summary>
-/// <param name="Attempt">1 for the first.</param>
-/// <param name="WrittenAt">When it was committed to the outbox.</param>
-public sealed record ClaimedMessage(OutgoingText Message, ConversationId Conversation, int Attempt, DateTimeOffset WrittenAt);
-
 /// <summary>
 /// The durable outbox. A contact's messages leave in the order in which they were committed: one is due only when all before it have been sent
-/// or given up. Claims are conditional updates, so a message is claimed once.
+/// or given up. Claims are conditional updates, so a message is claimed once, by whichever node.
 /// </summary>
 /// <remarks>
 /// A crash or a lost answer between send and record leaves a message ambiguous. The provider's receipt, which carries our id, settles it; if
-/// none comes within <see cref="ReceiptPatience"/> it is sent again: better twice than never.
+/// none comes soon the provider is asked, and only what it does not have is sent again.
 /// The partial indexes cover what is not sent yet (status below 3); every query says so in those words, or SQLite would not use them.
 /// </remarks>
-public sealed class Outbox(Database database, Hints hints, TimeProvider time)
+public sealed class Outbox : IAsyncDisposable
 {
-    /// <summary>How long an ambiguous message waits for a receipt before it is sent again.</summary>
-    public static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(60);
+    /// <summary>A send that has not been recorded for this long belonged to a worker that died. Every channel's own time limit is shorter.</summary>
+    public static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(30);
 
-    /// <summary>A send that has not been recorded for this long belonged to a worker that died.</summary>
-    public static readonly TimeSpan LongestSend = TimeSpan.FromMinutes(2);
+    private const int LargestGroup = 256;
 
-    /// <summary>Contacts with a message that is due, longest waiting first.</summary>
-    public async Task<IReadOnlyList<ContactId>> DueContactsAsync(int most, CancellationToken cancellationToken)
+    private static readonly string Claim = $"""
+        UPDATE outbox SET "Status" = {(int)DeliveryStatus.Sending}, "Attempts" = "Attempts" + 1, "ChangedAt" = $2
+        WHERE "Ordinal" = (SELECT "Ordinal" FROM outbox WHERE "ContactId" = $1 AND "Status" < 3 ORDER BY "Ordinal" LIMIT 1)
+            AND "Status" = {(int)DeliveryStatus.Pending} AND "DueAt" <= $2 AND "ExpiresAt" > $2
+        RETURNING "Id", "ContactId", "ConversationId", "Channel", "ServiceAddress", "BodyBox", "Attempts", "Urgent", "CreatedAt", "ExpiresAt",
+            EXISTS (SELECT 1 FROM outbox later WHERE later."ContactId" = $1 AND later."Status" < 3 AND later."Ordinal" > outbox."Ordinal")
+        """;
+
+    /// <summary>What has been heard already, by a receipt that was faster, is not stepped back; of an earlier attempt, only that it was sent still counts.</summary>
+    private static readonly Dictionary<DeliveryStatus, string> Record = Enum.GetValues<DeliveryStatus>().ToDictionary(status => status, status => $"""
+        UPDATE outbox SET "ProviderId" = COALESCE($2, "ProviderId"),
+            "Status" = CASE WHEN {From(status)} THEN {(int)status} ELSE "Status" END,
+            "ErrorCode" = CASE WHEN {From(status)} THEN $3 ELSE "ErrorCode" END,
+            "DueAt" = CASE WHEN {From(status)} THEN $4 ELSE "DueAt" END,
+            "ChangedAt" = $5
+        WHERE "Id" = $1
+        RETURNING "Ordinal"
+        """);
+
+    private readonly Database _database;
+    private readonly PendingWork _work;
+    private readonly Hints _hints;
+    private readonly TimeProvider _time;
+    private readonly GroupCommit<DeliveryRecord, bool> _records;
+
+    internal Outbox(Database database, PendingWork work, Hints hints, TimeProvider time)
     {
-        var now = time.Now();
-        await using var context = await database.OpenAsync(cancellationToken);
-        var due = await context.Outbox
-            .Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now)
+        _database = database;
+        _work = work;
+        _hints = hints;
+        _time = time;
+        _records = new GroupCommit<DeliveryRecord, bool>(LargestGroup, RecordAsync, time);
+    }
+
+    /// <summary>Contacts with a message that is due on one of the channels, the urgent first, then the longest waiting.</summary>
+    public async Task<IReadOnlyList<DueContact>> DueContactsAsync(IReadOnlyCollection<string> channels, int most, CancellationToken cancellationToken)
+    {
+        var now = _time.Now();
+        await using var context = await _database.OpenAsync(cancellationToken);
+        return await context.Outbox
+            .Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now && row.ExpiresAt > now && channels.Contains(row.Channel))
             .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && earlier.Status < (int)DeliveryStatus.Sent))
-            .OrderBy(row => row.Ordinal)
-            .Select(row => row.ContactId)
+            .OrderByDescending(row => row.Urgent).ThenBy(row => row.Ordinal)
             .Take(most)
+            .Select(row => new DueContact(new ContactId(row.ContactId), row.Channel, row.Urgent))
             .ToListAsync(cancellationToken);
-        return [.. due.Select(contact => new ContactId(contact))];
     }
 
-    /// <summary>Claims the contact's next message; null if none is due.</summary>
-    public Task<ClaimedMessage?> ClaimNextAsync(ContactId contact, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async context =>
-            {
-                var now = time.Now();
-                var row = await context.Outbox.Where(row => row.ContactId == contact.Value && row.Status < (int)DeliveryStatus.Sent)
-                    .OrderBy(row => row.Ordinal).FirstOrDefaultAsync(cancellationToken);
-                if (row is null || row.Status != (int)DeliveryStatus.Pending || row.DueAt > now)
-                    return null;
-                var claimed = await context.Outbox
-                    .Where(outbox => outbox.Ordinal == row.Ordinal && outbox.Status == (int)DeliveryStatus.Pending)
-                    .ExecuteUpdateAsync(
-                        update => update
-                            .SetProperty(outbox => outbox.Status, (int)DeliveryStatus.Sending)
-                            .SetProperty(outbox => outbox.Attempts, outbox => outbox.Attempts + 1)
-                            .SetProperty(outbox => outbox.ChangedAt, now),
-                        cancellationToken);
-                if (claimed == 0)
-                    return null;
-                var owner = await context.Contacts.SingleAsync(contactRow => contactRow.Id == row.ContactId, cancellationToken);
-                var message = new OutgoingText(
-                    new OutboundId(row.Id),
-                    new Address(row.Channel, row.ServiceAddress),
-                    database.AddressOf(owner),
-                    database.KeyOf(owner).Open(row.BodyBox, Places.Outbound(row.Id)));
-                return new ClaimedMessage(message, new ConversationId(row.ConversationId), row.Attempts + 1, row.CreatedAt.ToTime());
-            },
-            cancellationToken);
-
-    /// <summary>Records what became of a claimed message. A receipt that was faster is not stepped back.</summary>
-    /// <param name="message">The claimed message.</param>
-    /// <param name="status">Sent, Failed, Ambiguous, or Pending for another try.</param>
-    /// <param name="providerId">The provider's id, if it gave one.</param>
-    /// <param name="errorCode">The provider's code, if it refused.</param>
-    /// <param name="retryAfter">For Pending: when to try again.</param>
-    public async Task RecordAsync(ClaimedMessage message, DeliveryStatus status, string? providerId, string? errorCode, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    /// <summary>Claims each contact's next message, in one transaction; contacts for whom none is due are left out.</summary>
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        var now = time.Now();
-        var due = status == DeliveryStatus.Ambiguous ? now + (long)ReceiptPatience.TotalMilliseconds : now + (long)(retryAfter ?? TimeSpan.Zero).TotalMilliseconds;
-        int[] from = status == DeliveryStatus.Pending ? [(int)DeliveryStatus.Sending] : [.. DeliveryProgress.ThatMayBecome(status).Select(earlier => (int)earlier)];
-        await database.WriteAsync(
+        ArgumentNullException.ThrowIfNull(contacts);
+        var now = _time.GetUtcNow();
+        var (claims, owners) = await _database.WriteAsync(
             async context =>
             {
-                var rows = context.Outbox.Where(row => row.Id == message.Message.Id.Value);
-                if (providerId is not null)
-                    await rows.ExecuteUpdateAsync(update => update.SetProperty(row => row.ProviderId, providerId), cancellationToken);
-                return await rows.Where(row => from.Contains(row.Status)).ExecuteUpdateAsync(
-                    update => update
-                        .SetProperty(row => row.Status, (int)status)
-                        .SetProperty(row => row.ErrorCode, errorCode)
-                        .SetProperty(row => row.DueAt, due)
-                        .SetProperty(row => row.ChangedAt, now),
-                    cancellationToken);
+                var batch = new SqlBatch();
+                foreach (var contact in contacts.OrderBy(contact => contact.Value)) // one order of locks for everybody
+                    batch.Add(Claim, contact.Value, now.ToUnixTimeMilliseconds());
+                var rows = (await batch.ExecuteAsync(context, ClaimOf, cancellationToken)).SelectMany(found => found).ToList();
+                var ids = rows.Select(row => row.Row.ContactId).ToArray();
+                return (rows, await context.Contacts.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken));
             },
             cancellationToken);
-        await hints.ChangedAsync(message.Conversation);
+
+        var messages = new List<ClaimedMessage>(claims.Count);
+        foreach (var (row, hasMore) in claims)
+        {
+            if (await OpenAsync(row, owners[row.ContactId], hasMore, now) is { } message)
+                messages.Add(message);
+        }
+
+        return messages;
     }
 
-    /// <summary>Turns sends that died with their worker into ambiguous ones, and ambiguous ones without a receipt into due ones.</summary>
+    /// <summary>Records what became of a claimed message, together with what is recorded at the same time.</summary>
+    public Task RecordAsync(DeliveryRecord record) => _records.AddAsync(record);
+
+    /// <summary>Turns sends that died with their worker into ambiguous ones, and what nobody could send in time into expired.</summary>
     /// <returns>How many were touched.</returns>
     public async Task<int> RecoverAsync(CancellationToken cancellationToken)
     {
-        var now = time.Now();
+        var now = _time.Now();
         var dead = now - (long)LongestSend.TotalMilliseconds;
-        await using (var context = await database.OpenAsync(cancellationToken))
+        await using (var context = await _database.OpenAsync(cancellationToken))
         {
-            if (!await Silent(context, now).AnyAsync(cancellationToken) && !await Dead(context, dead).AnyAsync(cancellationToken))
+            if (!await Dead(context, dead).AnyAsync(cancellationToken) && !await Stale(context, now).AnyAsync(cancellationToken))
                 return 0; // the usual case costs nobody the writer's turn
         }
 
-        return await database.WriteAsync(
+        return await _database.WriteAsync(
             async context =>
-                await ChangeAsync(Silent(context, now), DeliveryStatus.Pending, now, now, cancellationToken)
-                + await ChangeAsync(Dead(context, dead), DeliveryStatus.Ambiguous, now, now + (long)ReceiptPatience.TotalMilliseconds, cancellationToken),
+                await ChangeAsync(Dead(context, dead), DeliveryStatus.Ambiguous, now, cancellationToken)
+                + await ChangeAsync(Stale(context, now), DeliveryStatus.Expired, now, cancellationToken),
             cancellationToken);
     }
 
-    private static IQueryable<OutboxRow> Silent(HelplineDbContext context, long now) =>
-        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now);
+    /// <summary>
+    /// A channel's ambiguous messages that no receipt has settled in time, to ask the provider about. They are this node's for <see cref="LongestSend"/>,
+    /// so that no two ask and send again.
+    /// </summary>
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimUnsettledAsync(string channel, int most, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var milliseconds = now.ToUnixTimeMilliseconds();
+        await using (var context = await _database.OpenAsync(cancellationToken))
+        {
+            if (!await Unsettled(context, channel, milliseconds).AnyAsync(cancellationToken))
+                return [];
+        }
+
+        var (rows, owners) = await _database.WriteAsync(
+            async context =>
+            {
+                var due = await Unsettled(context, channel, milliseconds).AsNoTracking().OrderByDescending(row => row.Urgent).ThenBy(row => row.Ordinal).Take(most).ToListAsync(cancellationToken);
+                var mine = new List<OutboxRow>();
+                foreach (var row in due)
+                {
+                    var claimed = await context.Outbox
+                        .Where(unsettled => unsettled.Ordinal == row.Ordinal && unsettled.Status == (int)DeliveryStatus.Ambiguous && unsettled.DueAt == row.DueAt)
+                        .ExecuteUpdateAsync(update => update.SetProperty(unsettled => unsettled.DueAt, milliseconds + (long)LongestSend.TotalMilliseconds), cancellationToken);
+                    if (claimed > 0)
+                        mine.Add(row);
+                }
+
+                var ids = mine.Select(row => row.ContactId).ToArray();
+                return (mine, await context.Contacts.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken));
+            },
+            cancellationToken);
+        var messages = new List<ClaimedMessage>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await OpenAsync(row, owners[row.ContactId], hasMore: true, now) is { } message)
+                messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    /// <summary>Which of the provider's ids belong to no other message of ours to this contact.</summary>
+    public async Task<IReadOnlyList<string>> UnknownOfAsync(ClaimedMessage message, IReadOnlyList<string> providerIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        await using var context = await _database.OpenAsync(cancellationToken);
+        var others = await context.Outbox
+            .Where(row => row.ConversationId == message.Conversation.Value && row.Id != message.Message.Id.Value && row.ProviderId != null)
+            .Select(row => row.ProviderId!)
+            .ToListAsync(cancellationToken);
+        return [.. providerIds.Except(others)];
+    }
+
+    public ValueTask DisposeAsync() => _records.DisposeAsync();
+
+    private static string From(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Sent => "\"Status\" < 3",
+        DeliveryStatus.Pending or DeliveryStatus.Ambiguous => $"\"Attempts\" = $6 AND \"Status\" IN ({(int)DeliveryStatus.Sending}, {(int)DeliveryStatus.Ambiguous})",
+        _ => "\"Attempts\" = $6 AND \"Status\" < 3",
+    };
+
+    private static (OutboxRow Row, bool HasMore) ClaimOf(DbDataReader reader) => (
+        new OutboxRow
+        {
+            Id = reader.GetGuid(0),
+            ContactId = reader.GetGuid(1),
+            ConversationId = reader.GetGuid(2),
+            Channel = reader.GetString(3),
+            ServiceAddress = reader.GetString(4),
+            BodyBox = reader.GetFieldValue<byte[]>(5),
+            Attempts = reader.GetInt32(6),
+            Urgent = reader.GetBoolean(7),
+            CreatedAt = reader.GetInt64(8),
+            ExpiresAt = reader.GetInt64(9),
+        },
+        reader.GetBoolean(10));
 
     private static IQueryable<OutboxRow> Dead(HelplineDbContext context, long dead) =>
         context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Sending && row.ChangedAt <= dead);
 
-    private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long changed, long due, CancellationToken cancellationToken) =>
+    private static IQueryable<OutboxRow> Stale(HelplineDbContext context, long now) =>
+        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.ExpiresAt <= now);
+
+    private static IQueryable<OutboxRow> Unsettled(HelplineDbContext context, string channel, long now) =>
+        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now && row.Channel == channel);
+
+    private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long now, CancellationToken cancellationToken) =>
         rows.ExecuteUpdateAsync(
             update => update
                 .SetProperty(row => row.Status, (int)status)
-                .SetProperty(row => row.ChangedAt, changed)
-                .SetProperty(row => row.DueAt, due),
+                .SetProperty(row => row.ChangedAt, now)
+                .SetProperty(row => row.DueAt, now),
             cancellationToken);
+
+    /// <summary>Null if its words or its address cannot be opened: it will never leave, and must not hold up what follows.</summary>
+    private async Task<ClaimedMessage?> OpenAsync(OutboxRow row, ContactRow owner, bool hasMore, DateTimeOffset now)
+    {
+        var unopened = new OutgoingText(new OutboundId(row.Id), new Address(row.Channel, row.ServiceAddress), new Address(row.Channel, ""), "", row.CreatedAt.ToTime(), row.ExpiresAt.ToTime());
+        var claimed = new ClaimedMessage(unopened, new ContactId(row.ContactId), new ConversationId(row.ConversationId), row.Attempts, row.Urgent, now, hasMore);
+        try
+        {
+            return claimed with
+            {
+                Message = unopened with { To = _database.AddressOf(owner), Text = _database.KeyOf(owner).Open(row.BodyBox, Places.Outbound(row.Id)) },
+            };
+        }
+        catch (CryptographicException)
+        {
+            await RecordAsync(new DeliveryRecord(claimed, new DeliveryDecision(DeliveryStatus.Failed, "unreadable")));
+            _work.Outbox(row.Channel).Add(claimed.Contact, row.Urgent);
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<DeliveryRecord> records)
+    {
+        var now = _time.Now();
+        await _database.WriteAsync(
+            context =>
+            {
+                var batch = new SqlBatch();
+                foreach (var (message, decision, providerId) in records.OrderBy(record => record.Message.Message.Id.Value))
+                    batch.Add(Record[decision.Status], message.Message.Id.Value, providerId, decision.ErrorCode, now + (long)(decision.RetryAfter ?? TimeSpan.Zero).TotalMilliseconds, now, message.Attempt);
+                return batch.ExecuteAsync(context, CancellationToken.None);
+            },
+            CancellationToken.None);
+        foreach (var record in records)
+            _ = _hints.ChangedAsync(record.Message.Conversation);
+        return [.. records.Select(_ => true)];
+    }
 }
+
+/// <summary>A contact for whom a message is due.</summary>
+public sealed record DueContact(ContactId Contact, string Channel, bool Urgent);

@@ -1,113 +1,202 @@
 using System.Data.Common;
+using Helpline.Handoffs;
 using Helpline.Messages;
+using Helpline.Risk;
 using Helpline.Storage.Redis;
-using Helpline.Storage.Sql.Rows;
-using Microsoft.EntityFrameworkCore;
+using Helpline.Storage.Spool;
+using Helpline.Storage.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Helpline.Storage.Sql;
 
 /// <summary>
-/// The durable inbox. A message is answered <see cref="Acceptance.Accepted"/> only after its row is committed; (channel, provider id) is
-/// unique, so a repeated delivery adds nothing.
+/// The durable inbox. <see cref="Acceptance.Accepted"/> means that the entry is on a disk: committed in SQL together with what came at the
+/// same time, or, while SQL is out of reach, in this node's spool. Only if neither takes it, it is <see cref="Acceptance.Unavailable"/>.
 /// </summary>
-internal sealed partial class SqlInbox(Database database, Hints hints, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger) : IInbox
+/// <remarks>
+/// One loop does all of it, in order: while anything lies in the spool, what comes in goes behind it, and the spool is drained into SQL in the
+/// order in which it was filled. A child's messages are so never turned round by an outage on their node.
+/// </remarks>
+internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
 {
-    public Task<Acceptance> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) =>
-        GuardAsync(message.From.Channel, async () =>
-        {
-            var acceptance = await InsertAsync(message, cancellationToken);
-            if (acceptance == Acceptance.Accepted)
-            {
-                metrics.Inbound(message.From.Channel);
-                await hints.WakeAsync(WorkKind.Turns);
-            }
+    private const int LargestGroup = 256;
 
-            return acceptance;
-        });
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly InboxWriter _writer;
+    private readonly LocalSpool _spool;
+    private readonly PendingWork _work;
+    private readonly Hints _hints;
+    private readonly Triage _triage;
+    private readonly HelplineMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GroupCommit<InboxEntry, Acceptance> _group;
+
+    public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, Hints hints, Triage triage, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
+    {
+        _writer = writer;
+        _spool = spool;
+        _work = work;
+        _hints = hints;
+        _triage = triage;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _group = new GroupCommit<InboxEntry, Acceptance>(LargestGroup, CommitAsync, time, DrainAsync);
+    }
+
+    public async Task<Acceptance> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var acceptance = await AcceptAsync(new InboxEntry(_time.Now(), IsUrgent(message), message, Receipt: null), cancellationToken);
+        if (acceptance == Acceptance.Accepted)
+            _metrics.Inbound(message.From.Channel);
+        return acceptance;
+    }
 
     public Task<Acceptance> AcceptAsync(DeliveryReceipt receipt, CancellationToken cancellationToken) =>
-        GuardAsync(receipt.Channel, async () =>
+        AcceptAsync(new InboxEntry(_time.Now(), Urgent: false, Message: null, receipt), cancellationToken);
+
+    public ValueTask DisposeAsync() => _group.DisposeAsync();
+
+    private async Task<Acceptance> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
         {
-            var earlier = DeliveryProgress.ThatMayBecome(receipt.Status).Select(status => (int)status).ToArray();
-            var (changed, conversation) = await database.WriteAsync(
-                async context =>
-                {
-                    var rows = context.Outbox.Where(row => row.Id == receipt.Message.Value && row.Channel == receipt.Channel);
-                    var count = await rows.Where(row => earlier.Contains(row.Status)).ExecuteUpdateAsync(
-                        row => row
-                            .SetProperty(outbox => outbox.Status, (int)receipt.Status)
-                            .SetProperty(outbox => outbox.ProviderId, outbox => outbox.ProviderId ?? receipt.ProviderId)
-                            .SetProperty(outbox => outbox.ErrorCode, receipt.ErrorCode)
-                            .SetProperty(outbox => outbox.ChangedAt, time.Now()),
-                        cancellationToken);
-                    return (count, await rows.Select(row => (Guid?)row.ConversationId).SingleOrDefaultAsync(cancellationToken));
-                },
-                cancellationToken);
-            if (conversation is { } changedConversation && changed > 0)
+            return await _group.AddAsync(entry); // once it is in the group it is committed: a caller who gives up only misses the answer
+        }
+        catch (TimeoutException)
+        {
+            return Acceptance.Unavailable;
+        }
+    }
+
+    /// <summary>A first look, so that in a rush a child in danger is answered before a hundred greetings. The turn looks again, and decides.</summary>
+    private bool IsUrgent(InboundMessage message)
+    {
+        try
+        {
+            return _triage.Assess(message.Text).Level >= HandoffPolicy.CallsHuman;
+        }
+        catch (Exception)
+        {
+            return true; // its turn will fail as well, and a person should see it soon
+        }
+    }
+
+    private async Task<IReadOnlyList<Acceptance>> CommitAsync(IReadOnlyList<InboxEntry> entries)
+    {
+        if (_spool.IsEmpty && await WriteAsync(entries, spooled: false) is { } written)
+            return [.. written.Select(entry => entry.Acceptance)];
+        var kept = _spool.Append(entries);
+        if (!kept)
+            LogRefused(entries.Count);
+        return [.. entries.Select(_ => kept ? Acceptance.Accepted : Acceptance.Unavailable)];
+    }
+
+    /// <returns>How soon to try again: at once while there is more, after a moment while SQL is down, never while the spool is empty.</returns>
+    private async Task<TimeSpan> DrainAsync()
+    {
+        if (_spool.IsEmpty)
+            return Timeout.InfiniteTimeSpan;
+        try
+        {
+            var entries = _spool.Peek(LargestGroup);
+            if (await WriteAsync(entries, spooled: true) is null && !await WriteOneByOneAsync(entries))
+                return ProbeInterval;
+            _spool.Drop(entries.Count);
+            if (_spool.IsEmpty)
+                LogDrained();
+            return _spool.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+        }
+        catch (Exception error)
+        {
+            LogDrainFailed(error.GetType().Name);
+            return ProbeInterval;
+        }
+    }
+
+    /// <summary>Writes what a group was refused for apart, so that one entry that SQL will never take does not block the others. False if SQL is out of reach.</summary>
+    private async Task<bool> WriteOneByOneAsync(IReadOnlyList<InboxEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            try
             {
-                await hints.WakeAsync(WorkKind.Outbox);
-                await hints.ChangedAsync(new ConversationId(changedConversation));
+                Wake(await _writer.WriteAsync([entry], spooled: true, CancellationToken.None));
             }
+            catch (DbException error) when (IsRefusedForItself(error))
+            {
+                LogSetAside(error.SqlState);
+                _spool.SetAside(entry);
+            }
+            catch (Exception error) when (Database.IsOutage(error))
+            {
+                return false;
+            }
+        }
 
-            return changed > 0 ? Acceptance.Accepted : Acceptance.Duplicate;
-        });
+        return true;
+    }
 
-    private async Task<Acceptance> InsertAsync(InboundMessage message, CancellationToken cancellationToken)
+    /// <summary>Null if SQL did not take them.</summary>
+    private async Task<IReadOnlyList<Written>?> WriteAsync(IReadOnlyList<InboxEntry> entries, bool spooled)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await database.WriteAsync(context => InsertAsync(context, message, cancellationToken), cancellationToken);
+                var written = await _writer.WriteAsync(entries, spooled, CancellationToken.None);
+                Wake(written);
+                return written;
             }
-            catch (DbUpdateException) when (attempt == 1)
+            catch (DbException error) when (attempt < 3 && IsRace(error))
             {
-                // Another node was faster with the same message or the same new contact: look again.
+                // Another node was faster with the same new contact, or held what we need: look again.
+            }
+            catch (Exception error) when (Database.IsOutage(error))
+            {
+                if (!spooled)
+                    LogUnreachable(error.GetType().Name);
+                return null;
             }
         }
     }
 
-    private async Task<Acceptance> InsertAsync(HelplineDbContext context, InboundMessage message, CancellationToken cancellationToken)
+    private void Wake(IReadOnlyList<Written> written)
     {
-        var channel = message.From.Channel;
-        if (await context.Inbox.AnyAsync(row => row.Channel == channel && row.ProviderId == message.ProviderId, cancellationToken))
-            return Acceptance.Duplicate;
-        var hash = database.HashOf(message.From);
-        var now = time.GetUtcNow();
-        var contact = await context.Contacts.SingleOrDefaultAsync(row => row.Channel == channel && row.AddressHash == hash, cancellationToken);
-        if (contact is null)
-            context.Contacts.Add(contact = database.NewContact(message.From, now));
-        context.Inbox.Add(new InboxRow
+        foreach (var entry in written)
         {
-            ContactId = contact.Id,
-            Channel = channel,
-            ProviderId = message.ProviderId,
-            BodyBox = database.KeyOf(contact).Seal(message.Text, Places.Inbound(channel, message.ProviderId)),
-            Attachments = message.Attachments,
-            AnsweredByCarrier = message.AnsweredByCarrier,
-            ServiceAddress = message.To.Value,
-            ReceivedAt = now.ToUnixTimeMilliseconds(),
-        });
-        await context.SaveChangesAsync(cancellationToken);
-        return Acceptance.Accepted;
-    }
-
-    /// <summary>A store that is down is an answer, not an exception: the channel tells its provider to try again.</summary>
-    private async Task<Acceptance> GuardAsync(string channel, Func<Task<Acceptance>> accept)
-    {
-        try
-        {
-            return await accept();
-        }
-        catch (Exception error) when (error is DbException or DbUpdateException or InvalidOperationException { InnerException: DbException } or IOException or TimeoutException)
-        {
-            LogUnavailable(channel, error.GetType().Name);
-            return Acceptance.Unavailable;
+            if (entry.Conversation is { } conversation)
+                _ = _hints.ChangedAsync(conversation);
+            else if (entry.Contact is { } contact)
+                _work.Turns.Add(contact, entry.Urgent);
         }
     }
 
-    // The exception itself stays out of the log: a driver may quote parameter values in it.
-    [LoggerMessage(LogLevel.Error, "The store did not accept a {Channel} event ({Error}); the provider was told to try again.")]
-    private partial void LogUnavailable(string channel, string error);
+    /// <summary>Unique violation, deadlock, serialization failure; and SQLite's "constraint failed".</summary>
+    private static bool IsRace(DbException error) =>
+        error.SqlState is "23505" or "23503" or "40P01" or "40001" || error is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
+
+    /// <summary>PostgreSQL's class 22, data exception; SQLite's "data type mismatch".</summary>
+    private static bool IsRefusedForItself(DbException error) =>
+        error.SqlState is ['2', '2', ..] || error is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 20 };
+
+    // Exceptions are named, not written out: a driver may quote parameter values in them.
+    [LoggerMessage(LogLevel.Error, "SQL is out of reach ({Error}); what comes in is kept in this node's spool.")]
+    private partial void LogUnreachable(string error);
+
+    [LoggerMessage(LogLevel.Information, "The spool is drained into SQL.")]
+    private partial void LogDrained();
+
+    [LoggerMessage(LogLevel.Error, "The spool could not be drained ({Error}); trying again.")]
+    private partial void LogDrainFailed(string error);
+
+    [LoggerMessage(LogLevel.Critical, "SQL is out of reach and the spool takes nothing: {Count} events were refused with 503.")]
+    private partial void LogRefused(int count);
+
+    [LoggerMessage(LogLevel.Critical, "SQL refuses a spooled event for itself ({SqlState}); it is kept, sealed, in a .refused file of the spool.")]
+    private partial void LogSetAside(string? sqlState);
 }

@@ -40,6 +40,7 @@ public static class CounsellorTurn
         {
             Handoff = handoff with { State = HandoffState.Taken, Counsellor = counsellor, TakenAt = now },
         };
+        WaitingReminders.End(draft);
         Notify(draft, SystemPhrases.Joined);
         return new CounsellorResult.Done(draft.Outcome());
     }
@@ -70,6 +71,7 @@ public static class CounsellorTurn
         var draft = new TurnDraft(conversation, phrases, now);
         draft.Move(LifecycleTrigger.Requeue);
         draft.Conversation = draft.Conversation with { Handoff = conversation.Handoff! with { State = HandoffState.Waiting, Counsellor = null, TakenAt = null } };
+        WaitingReminders.Begin(draft);
         Notify(draft, SystemPhrases.Requeued);
         return new CounsellorResult.Done(draft.Outcome());
     }

@@ -54,6 +54,7 @@ internal static class MutedTurn
     private static void Leave(TurnDraft draft, Handoff handoff, DialogEngine dialogs)
     {
         draft.Move(LifecycleTrigger.Leave);
+        WaitingReminders.End(draft);
         draft.Conversation = draft.Conversation with { Handoff = handoff with { State = HandoffState.Left, EndedAt = draft.Conversation.LastHeardAt } };
         draft.Say(SystemPhrases.Left);
         DialogTurn.Step(draft, dialogs, new DialogTrigger.Word(GlobalWords.Menu));

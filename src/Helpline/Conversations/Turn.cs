@@ -5,14 +5,15 @@ using Helpline.Risk;
 namespace Helpline.Conversations;
 
 /// <summary>
-/// One turn of a conversation: the child's pending messages in, the whole consequence out. Pure: same input, same outcome; nothing
-/// happens until the outcome is committed.
+/// One turn of a conversation: the child's pending messages and the timers that are due in, the whole consequence out. Pure: same input, same
+/// outcome; nothing happens until the outcome is committed.
 /// </summary>
 /// <remarks>For each message, in order:
 /// 1. Triage reads it, whoever holds the conversation, and the level rises; attachments are answered.
 /// 2. While a counsellor is called or there, the bot is silent but for the few notices a waiting child needs.
 /// 3. Danger calls a counsellor: safe message, handoff and muting together.
 /// 4. Otherwise the dialog answers.
+/// Then the timers fire, on what the messages have left.
 /// </remarks>
 public static class Turn
 {
@@ -21,10 +22,17 @@ public static class Turn
 
     /// <summary>Runs the turn.</summary>
     /// <exception cref="Exception">A bug in the dialogs or here; the caller commits <see cref="Failed"/> instead.</exception>
-    public static TurnOutcome Run(Conversation conversation, IReadOnlyList<PendingMessage> messages, DialogEngine dialogs, Triage triage, DateTimeOffset now)
+    public static TurnOutcome Run(
+        Conversation conversation,
+        IReadOnlyList<PendingMessage> messages,
+        IReadOnlyList<TimerKind> timers,
+        DialogEngine dialogs,
+        Triage triage,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(timers);
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
         var draft = new TurnDraft(conversation with { Revision = dialogs.Library.Revision }, dialogs.Phrases, now);
@@ -46,6 +54,9 @@ public static class Turn
                 DialogTurn.Run(draft, message, assessment, dialogs, idle);
         }
 
+        draft.Silent = false;
+        foreach (var timer in timers)
+            Fire(timer, draft);
         return draft.Outcome();
     }
 
@@ -53,13 +64,22 @@ public static class Turn
     /// What is committed when <see cref="Run"/> threw: the child gets the safe message and a person the conversation. Triage still reads every
     /// message, unless triage is what failed.
     /// </summary>
-    public static TurnOutcome Failed(Conversation conversation, IReadOnlyList<PendingMessage> messages, DialogEngine dialogs, Triage triage, DateTimeOffset now)
+    public static TurnOutcome Failed(
+        Conversation conversation,
+        IReadOnlyList<PendingMessage> messages,
+        IReadOnlyList<TimerKind> timers,
+        DialogEngine dialogs,
+        Triage triage,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(timers);
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
         var draft = new TurnDraft(conversation, dialogs.Phrases, now);
+        foreach (var timer in timers)
+            draft.EndTimer(timer);
         var worst = RiskAssessment.Nothing;
         foreach (var message in messages)
         {
@@ -77,6 +97,19 @@ public static class Turn
         }
 
         return draft.Outcome();
+    }
+
+    private static void Fire(TimerKind timer, TurnDraft draft)
+    {
+        draft.EndTimer(timer);
+        switch (timer)
+        {
+            case TimerKind.WaitingReminder:
+                WaitingReminders.Fire(draft);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(timer), timer, "Unknown timer.");
+        }
     }
 
     private static RiskAssessment AssessIfPossible(Triage triage, string text)

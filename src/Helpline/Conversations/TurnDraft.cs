@@ -10,6 +10,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
 {
     private readonly List<ReceivedMessage> _received = [];
     private readonly List<SaidMessage> _said = [];
+    private readonly Dictionary<TimerKind, DateTimeOffset?> _timers = [];
 
     public Conversation Conversation { get; set; } = conversation;
 
@@ -18,7 +19,11 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
 
     private string Language => Conversation.Language ?? Languages.English;
 
-    public TurnOutcome Outcome() => new(Conversation, _received, _said);
+    public TurnOutcome Outcome() => new(Conversation, _received, _said, _timers);
+
+    public void SetTimer(TimerKind kind, TimeSpan after) => _timers[kind] = now + after;
+
+    public void EndTimer(TimerKind kind) => _timers[kind] = null;
 
     public void Receive(PendingMessage message, RiskAssessment assessment)
     {
@@ -56,6 +61,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
         if (danger is { } known && !advised)
             SaySafety(known);
         SayHolding();
+        WaitingReminders.Begin(this);
     }
 
     /// <summary>A danger's safe message, once in a handoff. A phone that somebody else may look at gets none: it would name the topic.</summary>

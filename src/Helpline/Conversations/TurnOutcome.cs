@@ -7,7 +7,12 @@ namespace Helpline.Conversations;
 /// <param name="Conversation">The conversation afterwards, its newest handoff included.</param>
 /// <param name="Received">The inbound messages that are done with this.</param>
 /// <param name="Said">What goes to the outbox, in order.</param>
-public sealed record TurnOutcome(Conversation Conversation, IReadOnlyList<ReceivedMessage> Received, IReadOnlyList<SaidMessage> Said);
+/// <param name="Timers">The conversation's timers that are set or, with no time, ended.</param>
+public sealed record TurnOutcome(
+    Conversation Conversation,
+    IReadOnlyList<ReceivedMessage> Received,
+    IReadOnlyList<SaidMessage> Said,
+    IReadOnlyDictionary<TimerKind, DateTimeOffset?> Timers);
 
 /// <summary>An inbound message's place in the transcript, and what triage saw in it.</summary>
 public sealed record ReceivedMessage(long Ordinal, int Sequence, RiskAssessment Assessment);

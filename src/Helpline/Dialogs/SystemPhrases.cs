@@ -16,13 +16,14 @@ public static class SystemPhrases
     public const string Media = "system.media";
     public const string Failure = "system.failure";
     public const string WaitingAck = "system.waiting_ack";
+    public const string StillWaiting = "system.still_waiting";
 
     /// <summary>The safe message for a danger.</summary>
     public static string Safety(Danger danger) => $"safety.{SnakeCase.Of(danger)}";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck,
+        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck, StillWaiting,
         .. Enum.GetValues<Danger>().Select(Safety),
     ];
 }

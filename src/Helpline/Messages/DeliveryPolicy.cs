@@ -1,35 +1,61 @@
 namespace Helpline.Messages;
 
 /// <summary>What the outbox does with a channel's answer.</summary>
-public readonly record struct DeliveryDecision(DeliveryStatus Status, string? ErrorCode, TimeSpan? RetryAfter);
+public readonly record struct DeliveryDecision(DeliveryStatus Status, string? ErrorCode = null, TimeSpan? RetryAfter = null);
 
 /// <summary>When a message is tried again, and when it is given up.</summary>
 public static class DeliveryPolicy
 {
-    /// <summary>A message that could not be sent for so long is given up: a provider that is down or misconfigured has this long to come back.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+    /// <summary>The bot's advice answers what the child has just asked: hours later it is stale, and may reach somebody else's eyes.</summary>
+    public static readonly TimeSpan AdviceIsGoodFor = TimeSpan.FromHours(4);
 
-    /// <summary>Sends whose answer may be lost before the message is given up: each may have reached the child.</summary>
+    /// <summary>A counsellor's words are tried for a day, and the counsellor is told if they could not be delivered.</summary>
+    public static readonly TimeSpan ReplyIsGoodFor = TimeSpan.FromHours(24);
+
+    /// <summary>How long a send without an answer waits for its receipt before the provider is asked.</summary>
+    public static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sends without an answer after which a message is given up if the provider cannot be asked: each may have reached the child.</summary>
     public const int MostUnknown = 3;
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
-
-    /// <summary>Decides after an attempt. Pauses double from one second on; a provider's own wish is honoured if it is longer.</summary>
+    /// <summary>Decides after an attempt. Pauses grow by the class of the trouble; a provider's own wish is honoured if it is longer.</summary>
     /// <param name="result">What the channel said.</param>
     /// <param name="attempt">Counted from 1.</param>
-    /// <param name="age">Since the message was written.</param>
-    public static DeliveryDecision Decide(SendResult result, int attempt, TimeSpan age) => result switch
+    /// <param name="jitter">0 to 1, at random: spreads the retries of many messages over the second half of their pause.</param>
+    public static DeliveryDecision Decide(SendResult result, int attempt, double jitter) => result switch
     {
-        SendResult.Sent => new DeliveryDecision(DeliveryStatus.Sent, null, null),
-        SendResult.Refused refused => new DeliveryDecision(DeliveryStatus.Failed, refused.Code, null),
-        SendResult.Unknown unknown when attempt >= MostUnknown => new DeliveryDecision(DeliveryStatus.Failed, unknown.Code, null),
-        SendResult.Unknown unknown => new DeliveryDecision(DeliveryStatus.Ambiguous, unknown.Code, null),
-        SendResult.TryLater later when age >= Patience => new DeliveryDecision(DeliveryStatus.Failed, later.Code, null),
-        SendResult.TryLater later => new DeliveryDecision(DeliveryStatus.Pending, later.Code, Longer(Pause(attempt), later.After)),
+        SendResult.Sent => new(DeliveryStatus.Sent),
+        SendResult.Refused refused => new(DeliveryStatus.Failed, refused.Code),
+        SendResult.Unknown unknown => new(DeliveryStatus.Ambiguous, unknown.Code, ReceiptPatience),
+        SendResult.TryLater later => new(DeliveryStatus.Pending, later.Code, Longer(Pause(later.Trouble, attempt) * (0.5 + (jitter / 2)), later.After)),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Unknown send result."),
     };
 
-    private static TimeSpan Pause(int attempt) => attempt > 10 ? LongestPause : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), LongestPause.TotalSeconds));
+    /// <summary>Decides about a send without an answer, after its provider was asked.</summary>
+    /// <param name="answer">What the provider said, without the messages that are known to be others.</param>
+    /// <param name="attempt">Sends so far.</param>
+    public static DeliveryDecision Resolve(LookUpResult answer, int attempt) => answer switch
+    {
+        LookUpResult.Known { ProviderIds.Count: > 0 } => new(DeliveryStatus.Sent),
+        LookUpResult.Known => new(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero),
+        LookUpResult.TryLater later => new(DeliveryStatus.Ambiguous, later.Code, ReceiptPatience),
+        LookUpResult.CannotAsk when attempt >= MostUnknown => new(DeliveryStatus.Failed, "no_answer"),
+        LookUpResult.CannotAsk => new(DeliveryStatus.Pending, "no_answer", TimeSpan.Zero), // better twice than never
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Unknown answer."),
+    };
+
+    /// <summary>Doubles with each attempt. Who is throttled is taken again soon; who has to be corrected by a person is not asked every second.</summary>
+    private static TimeSpan Pause(SendTrouble trouble, int attempt)
+    {
+        var (first, longest) = trouble switch
+        {
+            SendTrouble.Throttled => (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            SendTrouble.Unavailable => (TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)),
+            SendTrouble.Misconfigured => (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10)),
+            _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Unknown trouble."),
+        };
+        return attempt > 20 ? longest : TimeSpan.FromTicks(Math.Min(first.Ticks << (attempt - 1), longest.Ticks));
+    }
 
     private static TimeSpan Longer(TimeSpan pause, TimeSpan? wished) => wished is { } wish && wish > pause ? wish : pause;
 }

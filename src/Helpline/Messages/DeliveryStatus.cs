@@ -23,6 +23,9 @@ public enum DeliveryStatus
 
     /// <summary>The provider refused it.</summary>
     Failed = 6,
+
+    /// <summary>It could not be sent while it was good for something.</summary>
+    Expired = 7,
 }
 
 /// <summary>The one rule about statuses: receipts arrive in any order and never step back.</summary>
@@ -41,7 +44,7 @@ public static class DeliveryProgress
         DeliveryStatus.Sending => 1,
         DeliveryStatus.Ambiguous => 2,
         DeliveryStatus.Sent => 3,
-        DeliveryStatus.Delivered or DeliveryStatus.Undelivered or DeliveryStatus.Failed => 4,
+        DeliveryStatus.Delivered or DeliveryStatus.Undelivered or DeliveryStatus.Failed or DeliveryStatus.Expired => 4,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown delivery status."),
     };
 }

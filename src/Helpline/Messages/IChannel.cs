@@ -5,7 +5,9 @@ namespace Helpline.Messages;
 /// <param name="From">The service's address, as the child wrote to it.</param>
 /// <param name="To">The child's address.</param>
 /// <param name="Text">The words.</param>
-public sealed record OutgoingText(OutboundId Id, Address From, Address To, string Text)
+/// <param name="WrittenAt">When it was committed to the outbox.</param>
+/// <param name="ExpiresAt">After this it must not reach the child any more; a channel passes it on where its network can hold to it.</param>
+public sealed record OutgoingText(OutboundId Id, Address From, Address To, string Text, DateTimeOffset WrittenAt, DateTimeOffset ExpiresAt)
 {
     public override string ToString() => $"{To.Channel} message {Id} of {Text.Length} characters";
 }
@@ -16,6 +18,12 @@ public interface IChannel
     /// <summary>One of <see cref="ChannelNames"/>.</summary>
     string Name { get; }
 
+    /// <summary>Messages per second that the provider takes from this installation, all nodes together; null: it sets no limit.</summary>
+    int? MessagesPerSecond { get; }
+
     /// <summary>Hands the message to the provider. Expected failures are results; only a cancelled token throws.</summary>
     Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken);
+
+    /// <summary>Asks the provider whether it has taken the message. Expected failures are results; only a cancelled token throws.</summary>
+    Task<LookUpResult> LookUpAsync(OutgoingText message, CancellationToken cancellationToken);
 }

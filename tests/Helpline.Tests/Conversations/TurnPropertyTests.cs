@@ -132,7 +132,7 @@ public class TurnPropertyTests
                 talk.Hears(new PendingMessage(++ordinal, carrier.Text, 0, AnsweredByCarrier: true)).ShouldBeEmpty();
                 return talk.Outcome;
             case Step.Fails fails:
-                var outcome = Turn.Failed(talk.Conversation, [new PendingMessage(++ordinal, fails.Text, 0, AnsweredByCarrier: false)], talk.Dialogs, talk.Triage, talk.Now);
+                var outcome = Turn.Failed(talk.Conversation, [new PendingMessage(++ordinal, fails.Text, 0, AnsweredByCarrier: false)], [], talk.Dialogs, talk.Triage, talk.Now);
                 talk.Conversation = outcome.Conversation;
                 return outcome;
             case Step.Acts acts:

@@ -456,7 +456,7 @@ public class TurnTests
         var talk = Talk.At("menu.start");
         var messages = new[] { new PendingMessage(1, "1", 0, false), new PendingMessage(2, Deadly, 0, false) };
 
-        TurnOutcome Run() => Turn.Run(talk.Conversation, messages, TestLibrary.Engine, TestLibrary.Triage, talk.Now);
+        TurnOutcome Run() => Turn.Run(talk.Conversation, messages, [], TestLibrary.Engine, TestLibrary.Triage, talk.Now);
 
         Run().Said.ShouldBe(Run().Said);
         Run().Conversation.Handoff.ShouldBe(Run().Conversation.Handoff);

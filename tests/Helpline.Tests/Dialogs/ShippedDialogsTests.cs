@@ -67,7 +67,7 @@ public class ShippedDialogsTests
                 LastHeardAt = DateTimeOffset.UnixEpoch,
             };
 
-            var outcome = Turn.Run(conversation, [new PendingMessage(1, Shipped.Value.Phrases.Label(language, word), 0, false)], Engine.Value, Triage.Value, DateTimeOffset.UnixEpoch);
+            var outcome = Turn.Run(conversation, [new PendingMessage(1, Shipped.Value.Phrases.Label(language, word), 0, false)], [], Engine.Value, Triage.Value, DateTimeOffset.UnixEpoch);
 
             outcome.Said.ShouldNotBeEmpty($"'{word}' in {state}");
             if (word == GlobalWords.Human)

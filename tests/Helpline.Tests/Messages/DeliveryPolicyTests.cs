@@ -4,43 +4,50 @@ namespace Helpline.Tests.Messages;
 
 public class DeliveryPolicyTests
 {
-    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
-
     [Fact]
     public void What_was_sent_is_sent_and_what_was_refused_has_failed()
     {
-        DeliveryPolicy.Decide(new SendResult.Sent("SM1"), 1, Young).ShouldBe(new DeliveryDecision(DeliveryStatus.Sent, null, null));
-        DeliveryPolicy.Decide(new SendResult.Refused("21610"), 1, Young).ShouldBe(new DeliveryDecision(DeliveryStatus.Failed, "21610", null));
+        DeliveryPolicy.Decide(new SendResult.Sent("SM1"), 1, 0).ShouldBe(new DeliveryDecision(DeliveryStatus.Sent));
+        DeliveryPolicy.Decide(new SendResult.Refused("21610"), 1, 0).ShouldBe(new DeliveryDecision(DeliveryStatus.Failed, "21610"));
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 2)]
-    [InlineData(5, 16)]
-    [InlineData(10, 512)]
-    [InlineData(11, 600)]
-    [InlineData(1000, 600)]
-    public void Pauses_double_up_to_ten_minutes(int attempt, int seconds) =>
-        DeliveryPolicy.Decide(new SendResult.TryLater("20429"), attempt, Young)
-            .ShouldBe(new DeliveryDecision(DeliveryStatus.Pending, "20429", TimeSpan.FromSeconds(seconds)));
+    [InlineData(SendTrouble.Throttled, 1, 1)]
+    [InlineData(SendTrouble.Throttled, 5, 16)]
+    [InlineData(SendTrouble.Throttled, 7, 60)]
+    [InlineData(SendTrouble.Unavailable, 1, 2)]
+    [InlineData(SendTrouble.Unavailable, 9, 300)]
+    [InlineData(SendTrouble.Misconfigured, 1, 30)]
+    [InlineData(SendTrouble.Misconfigured, 6, 600)]
+    [InlineData(SendTrouble.Misconfigured, 100_000, 600)]
+    public void Pauses_double_by_the_class_of_the_trouble(SendTrouble trouble, int attempt, int seconds)
+    {
+        DeliveryPolicy.Decide(new SendResult.TryLater(trouble, "x"), attempt, jitter: 1).ShouldBe(new DeliveryDecision(DeliveryStatus.Pending, "x", TimeSpan.FromSeconds(seconds)));
+        DeliveryPolicy.Decide(new SendResult.TryLater(trouble, "x"), attempt, jitter: 0).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds / 2.0));
+    }
 
     [Theory]
     [InlineData(30, 30)]
     [InlineData(1, 4)]
     public void A_providers_longer_wish_is_honoured(int wish, int seconds) =>
-        DeliveryPolicy.Decide(new SendResult.TryLater("429", TimeSpan.FromSeconds(wish)), 3, Young).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+        DeliveryPolicy.Decide(new SendResult.TryLater(SendTrouble.Throttled, "429", TimeSpan.FromSeconds(wish)), 3, jitter: 1).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void A_provider_has_a_day_to_come_back()
+    public void A_lost_answer_is_never_simply_sent_again() =>
+        DeliveryPolicy.Decide(new SendResult.Unknown("timeout"), 1, 0).ShouldBe(new DeliveryDecision(DeliveryStatus.Ambiguous, "timeout", DeliveryPolicy.ReceiptPatience));
+
+    [Fact]
+    public void The_providers_word_settles_a_lost_answer()
     {
-        DeliveryPolicy.Decide(new SendResult.TryLater("20003"), 150, TimeSpan.FromHours(23)).Status.ShouldBe(DeliveryStatus.Pending);
-        DeliveryPolicy.Decide(new SendResult.TryLater("20003"), 150, TimeSpan.FromHours(24)).Status.ShouldBe(DeliveryStatus.Failed);
+        DeliveryPolicy.Resolve(new LookUpResult.Known(["SM1"]), 1).Status.ShouldBe(DeliveryStatus.Sent);
+        DeliveryPolicy.Resolve(new LookUpResult.Known([]), 50).ShouldBe(new DeliveryDecision(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero));
+        DeliveryPolicy.Resolve(new LookUpResult.TryLater("503"), 50).ShouldBe(new DeliveryDecision(DeliveryStatus.Ambiguous, "503", DeliveryPolicy.ReceiptPatience));
     }
 
-    [Theory]
-    [InlineData(1, DeliveryStatus.Ambiguous)]
-    [InlineData(2, DeliveryStatus.Ambiguous)]
-    [InlineData(3, DeliveryStatus.Failed)]
-    public void A_send_whose_answer_is_lost_is_not_repeated_for_ever(int attempt, DeliveryStatus status) =>
-        DeliveryPolicy.Decide(new SendResult.Unknown("timeout"), attempt, Young).Status.ShouldBe(status);
+    [Fact]
+    public void A_provider_that_cannot_be_asked_gets_it_again_but_not_for_ever()
+    {
+        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown - 1).Status.ShouldBe(DeliveryStatus.Pending);
+        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown).Status.ShouldBe(DeliveryStatus.Failed);
+    }
 }

@@ -22,8 +22,20 @@ public sealed class InboxRow
 
     public long ReceivedAt { get; set; }
 
+    /// <summary>Triage or the conversation's level says that it must not wait behind others.</summary>
+    public bool Urgent { get; set; }
+
+    /// <summary>It came while SQL was out of reach and lay in a node's spool; a later message may have been faster over another node.</summary>
+    public bool Spooled { get; set; }
+
     /// <summary>Turns that died on it.</summary>
     public int FailedTurns { get; set; }
+
+    /// <summary>Not to be tried before; 0 until a turn has died on it.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>The kind of error on which its last turn died. Never the error's words: they may quote the child's.</summary>
+    public string? Failure { get; set; }
 
     /// <summary>Set by the turn that dealt with it, with the four below.</summary>
     public long? DoneAt { get; set; }

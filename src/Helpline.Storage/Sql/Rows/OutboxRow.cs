@@ -22,6 +22,9 @@ public sealed class OutboxRow
 
     public required byte[] BodyBox { get; set; }
 
+    /// <summary>It is for a child in danger, or a counsellor's: it leaves before others.</summary>
+    public bool Urgent { get; set; }
+
     public int Status { get; set; }
 
     public string? ProviderId { get; set; }
@@ -34,6 +37,9 @@ public sealed class OutboxRow
 
     /// <summary>Not to be touched before.</summary>
     public long DueAt { get; set; }
+
+    /// <summary>Not to be sent after.</summary>
+    public long ExpiresAt { get; set; }
 
     /// <summary>When the status last changed.</summary>
     public long ChangedAt { get; set; }

@@ -169,7 +169,6 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -265,11 +264,16 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
-                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("FailedTurns")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderId")
                         .IsRequired()
@@ -288,16 +292,33 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Spooled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Ordinal");
+
+                    b.HasIndex("Ordinal")
+                        .HasDatabaseName("IX_inbox_failed")
+                        .HasFilter("\"Failure\" IS NOT NULL");
 
                     b.HasIndex("Channel", "ProviderId")
                         .IsUnique();
+
+                    b.HasIndex("Channel", "ReceivedAt");
 
                     b.HasIndex("ContactId", "Ordinal")
                         .HasDatabaseName("IX_inbox_pending")
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.HasIndex("ConversationId", "Sequence");
+
+                    b.HasIndex("Urgent", "Ordinal")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("IX_inbox_next")
+                        .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("inbox", (string)null);
                 });
@@ -340,6 +361,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<string>("ErrorCode")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
@@ -356,12 +380,15 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Ordinal");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Channel", "ChangedAt");
+                    b.HasIndex("Channel", "CreatedAt");
 
                     b.HasIndex("ContactId", "Ordinal")
                         .HasDatabaseName("IX_outbox_unsent")
@@ -370,8 +397,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.HasIndex("ConversationId", "Sequence")
                         .IsUnique();
 
-                    b.HasIndex("Status", "DueAt")
-                        .HasDatabaseName("IX_outbox_due")
+                    b.HasIndex("Urgent", "Ordinal")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("IX_outbox_next")
                         .HasFilter("\"Status\" < 3");
 
                     b.ToTable("outbox", (string)null);
@@ -393,6 +421,29 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.TimerRow", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConversationId", "Kind");
+
+                    b.HasIndex("ContactId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("timers", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -571,6 +622,15 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.TimerRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ConversationRow", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

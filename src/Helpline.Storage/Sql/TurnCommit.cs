@@ -1,0 +1,243 @@
+using System.Data.Common;
+using System.Text.Json;
+using Helpline.Conversations;
+using Helpline.Dialogs;
+using Helpline.Handoffs;
+using Helpline.Messages;
+using Helpline.Storage.Redis;
+using Helpline.Storage.Work;
+
+namespace Helpline.Storage.Sql;
+
+/// <summary>What a turn decided, ready to be committed.</summary>
+/// <param name="Session">What it was decided on.</param>
+/// <param name="Outcome">What it decided.</param>
+/// <param name="Failure">The kind of error, if the turn died and the outcome is the safe one.</param>
+public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcome, string? Failure = null);
+
+/// <summary>
+/// Commits turns, many in one transaction. Of each turn everything is committed (state, transcript, outbox, handoff, timers), or nothing if
+/// somebody else has committed to the conversation since it was loaded: its version is the fence.
+/// </summary>
+/// <remarks>
+/// 1. Each conversation is moved on from the version that was loaded, or inserted if it is new. Rows that somebody else holds locked are
+///    waited for; rows that have moved on answer nothing, and their turns are lost.
+/// 2. For the turns that got through: handoffs, messages done, outbox, timers. The outbox's ordinals are drawn under the conversations'
+///    locks, so their order is the order of the turns.
+/// </remarks>
+public sealed class TurnCommit(Database database, PendingWork work, Hints hints, TimeProvider time)
+{
+    private const string MoveOn = """
+        UPDATE conversations SET "ServiceAddress" = $3, "Lifecycle" = $4, "RiskLevel" = $5, "Language" = $6, "Revision" = $7, "StateBox" = $8,
+            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "Version" = "Version" + 1
+        WHERE "Id" = $1 AND "Version" = $2
+        RETURNING "Id"
+        """;
+
+    private const string Begin = """
+        INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
+            "ContactId", "Channel", "CreatedAt")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT DO NOTHING
+        RETURNING "Id"
+        """;
+
+    private static readonly string LeaveEarlierHandoffs = $"""
+        UPDATE handoffs SET "State" = {(int)HandoffState.Left}, "EndedAt" = $3 WHERE "ConversationId" = $1 AND "Number" < $2 AND "State" = {(int)HandoffState.Waiting}
+        RETURNING "Number"
+        """;
+
+    private const string PutHandoff = """
+        INSERT INTO handoffs ("ConversationId", "Number", "ContactId", "Reason", "State", "Danger", "RiskLevel", "CounsellorId", "OpenedAt", "TakenAt", "EndedAt", "Outcome", "NoteBox")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT ("ConversationId", "Number") DO UPDATE SET "State" = $5, "Danger" = $6, "RiskLevel" = $7, "CounsellorId" = $8, "OpenedAt" = $9, "TakenAt" = $10,
+            "EndedAt" = $11, "Outcome" = $12, "NoteBox" = $13
+        RETURNING "Number"
+        """;
+
+    private const string MessageDone = """
+        UPDATE inbox SET "DoneAt" = $2, "ConversationId" = $3, "Sequence" = $4, "RiskLevel" = $5, "AssessmentBox" = $6, "Failure" = $7
+        WHERE "Ordinal" = $1 AND "DoneAt" IS NULL
+        RETURNING "Ordinal"
+        """;
+
+    private static readonly string PutOutbox = $"""
+        INSERT INTO outbox ("Id", "ContactId", "ConversationId", "Sequence", "Channel", "ServiceAddress", "CounsellorId", "BodyBox", "Urgent", "CreatedAt", "DueAt", "ChangedAt", "ExpiresAt",
+            "Status", "Attempts")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, {(int)DeliveryStatus.Pending}, 0)
+        RETURNING "Ordinal"
+        """;
+
+    private const string SetTimer = """
+        INSERT INTO timers ("ConversationId", "Kind", "ContactId", "DueAt") VALUES ($1, $2, $3, $4)
+        ON CONFLICT ("ConversationId", "Kind") DO UPDATE SET "DueAt" = $4
+        RETURNING "Kind"
+        """;
+
+    private const string EndTimer = """DELETE FROM timers WHERE "ConversationId" = $1 AND "Kind" = $2 RETURNING "Kind" """;
+
+    private const string EndTimers = """DELETE FROM timers WHERE "ConversationId" = $1 RETURNING "Kind" """;
+
+    /// <summary>Commits one; false if another worker or a counsellor was first, and nothing was changed: load again.</summary>
+    public async Task<bool> CommitAsync(ConversationSession session, TurnOutcome outcome, CancellationToken cancellationToken) =>
+        (await CommitAsync([new DecidedTurn(session, outcome)], cancellationToken))[0];
+
+    /// <summary>Commits many in one transaction; for each, in order, false if somebody else was first.</summary>
+    /// <exception cref="DbException">Nothing was committed. One of the turns may be at fault: commit them one by one.</exception>
+    /// <exception cref="MessageDoneException">As above, and one of the turns had its messages finished by somebody else.</exception>
+    public async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<DecidedTurn> turns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(turns);
+        IReadOnlyList<bool> committed;
+        try
+        {
+            committed = await database.WriteAsync(context => CommitAsync(context, turns, cancellationToken), cancellationToken);
+        }
+        catch (MessageDoneException) when (turns.Count == 1)
+        {
+            return [false];
+        }
+
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (!committed[i])
+                continue;
+            var (session, outcome, _) = turns[i];
+            if (outcome.Said.Count > 0)
+                work.Outbox(session.Contact.Channel).Add(outcome.Conversation.Contact, outcome.Said.Any(said => IsUrgent(said, outcome.Conversation)));
+            _ = hints.ChangedAsync(outcome.Conversation.Id);
+        }
+
+        return committed;
+    }
+
+    private async Task<IReadOnlyList<bool>> CommitAsync(HelplineDbContext context, IReadOnlyList<DecidedTurn> turns, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var fence = new SqlBatch();
+        var order = Enumerable.Range(0, turns.Count).OrderBy(i => turns[i].Outcome.Conversation.Id.Value).ToList(); // one order of locks for everybody
+        foreach (var i in order)
+            MoveConversation(fence, turns[i], now);
+        var moved = await fence.ExecuteAsync(context, cancellationToken);
+
+        var committed = new bool[turns.Count];
+        var rest = new SqlBatch();
+        var done = new List<int>();
+        for (var i = 0; i < order.Count; i++)
+        {
+            if (moved[i] == 0)
+                continue;
+            committed[order[i]] = true;
+            Write(rest, done, turns[order[i]], now);
+        }
+
+        var results = await rest.ExecuteAsync(context, cancellationToken);
+        if (done.Any(statement => results[statement] == 0))
+            throw new MessageDoneException();
+        return committed;
+    }
+
+    private static void MoveConversation(SqlBatch batch, DecidedTurn turn, long now)
+    {
+        var (session, outcome, _) = turn;
+        var conversation = outcome.Conversation;
+        var state = new ConversationState(conversation.Position.State, conversation.Position.Caller, conversation.Facts, conversation.Misses);
+        object?[] values =
+        [
+            conversation.Id.Value,
+            session.Row?.Version ?? 1,
+            session.Messages is [.., var last] ? last.ServiceAddress : session.Row?.ServiceAddress, // the answer comes from the number that the child wrote to last
+            (int)conversation.Lifecycle,
+            (int)conversation.Risk,
+            conversation.Language ?? Languages.English,
+            conversation.Revision,
+            session.Key.Seal(state.ToJson(), Places.State(conversation.Id.Value)),
+            conversation.NextSequence,
+            conversation.LastHeardAt?.ToUnixTimeMilliseconds(),
+            conversation.Lifecycle == LifecycleState.Closed ? now : null,
+        ];
+        if (session.Row is not null)
+            batch.Add(MoveOn, values);
+        else
+            batch.Add(Begin, [.. values, session.Contact.Id, session.Contact.Channel, now]);
+    }
+
+    private static void Write(SqlBatch batch, List<int> done, DecidedTurn turn, long now)
+    {
+        var (session, outcome, failure) = turn;
+        var conversation = outcome.Conversation;
+        if (conversation.Handoff is { } handoff && handoff != session.Conversation.Handoff)
+            Write(batch, session, conversation, handoff, now);
+        foreach (var received in outcome.Received)
+        {
+            var row = session.Messages.Single(message => message.Ordinal == received.Ordinal);
+            done.Add(batch.Count);
+            batch.Add(
+                MessageDone,
+                row.Ordinal,
+                now,
+                conversation.Id.Value,
+                received.Sequence,
+                (int)received.Assessment.Level,
+                session.Key.Seal(JsonSerializer.Serialize(received.Assessment), Places.Assessment(row.Channel, row.ProviderId)),
+                failure ?? (session.IsSalvaged ? row.Failure ?? "ProcessEnded" : null));
+        }
+
+        foreach (var said in outcome.Said)
+        {
+            var id = Guid.CreateVersion7(now.ToTime());
+            var goodFor = said.Counsellor is null ? DeliveryPolicy.AdviceIsGoodFor : DeliveryPolicy.ReplyIsGoodFor;
+            batch.Add(
+                PutOutbox,
+                id,
+                session.Contact.Id,
+                conversation.Id.Value,
+                said.Sequence,
+                session.Contact.Channel,
+                session.Messages is [.., var last] ? last.ServiceAddress : session.Row!.ServiceAddress,
+                said.Counsellor?.Value,
+                session.Key.Seal(said.Text, Places.Outbound(id)),
+                IsUrgent(said, conversation),
+                now,
+                now + (long)goodFor.TotalMilliseconds);
+        }
+
+        if (conversation.Lifecycle == LifecycleState.Closed)
+        {
+            batch.Add(EndTimers, conversation.Id.Value);
+            return;
+        }
+
+        foreach (var (kind, due) in outcome.Timers)
+        {
+            if (due is { } at)
+                batch.Add(SetTimer, conversation.Id.Value, (int)kind, session.Contact.Id, at.ToUnixTimeMilliseconds());
+            else
+                batch.Add(EndTimer, conversation.Id.Value, (int)kind);
+        }
+    }
+
+    private static void Write(SqlBatch batch, ConversationSession session, Conversation conversation, Handoff handoff, long now)
+    {
+        // A child may leave the queue and call again in one turn; the outcome knows the newer call only.
+        batch.Add(LeaveEarlierHandoffs, conversation.Id.Value, handoff.Number, now);
+        batch.Add(
+            PutHandoff,
+            conversation.Id.Value,
+            handoff.Number,
+            session.Contact.Id,
+            handoff.Reason,
+            (int)handoff.State,
+            (int?)handoff.Danger,
+            (int)handoff.Level,
+            handoff.Counsellor?.Value,
+            handoff.OpenedAt.ToUnixTimeMilliseconds(),
+            handoff.TakenAt?.ToUnixTimeMilliseconds(),
+            handoff.EndedAt?.ToUnixTimeMilliseconds(),
+            (int?)handoff.Outcome,
+            handoff.Note is { } note ? session.Key.Seal(note, Places.Note(conversation.Id.Value, handoff.Number)) : null);
+    }
+
+    private static bool IsUrgent(SaidMessage said, Conversation conversation) =>
+        said.Counsellor is not null || conversation.Risk >= HandoffPolicy.CallsHuman;
+}

@@ -1,0 +1,8 @@
+namespace Helpline.Conversations;
+
+/// <summary>What a conversation can be woken up for; it has one timer of each kind at most. The values are stored: do not renumber.</summary>
+public enum TimerKind
+{
+    /// <summary>Nobody has taken the waiting child yet: say honestly that it takes longer.</summary>
+    WaitingReminder = 0,
+}
