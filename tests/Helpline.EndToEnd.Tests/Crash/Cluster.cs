@@ -21,10 +21,18 @@ internal sealed partial class Cluster : IAsyncDisposable
     /// <summary>The last lines of each node.</summary>
     public string LastLines => string.Join('\n', _lastLines.SelectMany(node => node.Value.Select(line => $"{node.Key} {line}")));
 
+    // Nodes that live for seconds have nothing from a profile. Every statement and request in the log would cost more than the work; what is sent stays in it.
+    private static readonly Dictionary<string, string> Light = new()
+    {
+        ["DOTNET_TieredPGO"] = "0",
+        ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
+        ["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning",
+    };
+
     /// <summary>Starts the nodes and returns when all serve.</summary>
     public async Task StartAsync(IReadOnlyList<string> dataDirectories, Func<string, string> twilioUrl, IReadOnlyDictionary<string, string> settings)
     {
-        Nodes = [.. dataDirectories.Select((directory, index) => new Node($"node{index + 1}", directory, twilioUrl, settings, Read))];
+        Nodes = [.. dataDirectories.Select((directory, index) => new Node($"node{index + 1}", directory, twilioUrl, settings.Concat(Light).ToDictionary(), Read))];
         foreach (var node in Nodes)
             node.Start();
         await AllServeAsync();
@@ -79,6 +87,13 @@ internal sealed partial class Cluster : IAsyncDisposable
             await victim.KillAsync();
             Kills++;
         }
+    }
+
+    /// <summary>Freezes a node that serves, if one does.</summary>
+    public async Task FreezeAsync(TimeSpan time, Random dice)
+    {
+        if (Nodes.Where(node => node.Url is not null).ToList() is { Count: > 0 } serving)
+            await dice.Pick(serving).FreezeAsync(time);
     }
 
     public async ValueTask DisposeAsync()

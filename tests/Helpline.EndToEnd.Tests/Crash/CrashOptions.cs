@@ -18,6 +18,9 @@ internal sealed record CrashOptions
     /// <summary>A node is killed so long after another serves too; one time in ten without waiting for another.</summary>
     public TimeSpan KillInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where there are several nodes, one stands still for so long: longer than its leases.</summary>
+    public TimeSpan Freeze { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What all children together write, about.</summary>
     public int MessagesPerSecond { get; init; } = 40;
 
@@ -30,7 +33,7 @@ internal sealed record CrashOptions
         var options = Environment.GetEnvironmentVariable("HELPLINE_CRASH") switch
         {
             null or "" => this,
-            "long" => this with { Conversations = 2_000, MessagesEach = 5 },
+            "long" => this with { Conversations = 2_000, MessagesEach = 5, Freeze = TimeSpan.FromSeconds(40) /* longer than a send may take before others think its worker dead */ },
             var other => throw new InvalidOperationException($"HELPLINE_CRASH is '{other}'; it may be 'long' or absent."),
         };
         return options with

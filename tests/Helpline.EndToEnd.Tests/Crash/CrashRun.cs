@@ -28,11 +28,14 @@ internal sealed class CrashRun(CrashOptions options, IStores stores)
         var verdict = new Verdict();
 
         // 1. Everything at once.
+        Func<Task>[] misfortunes = options.Nodes == 1
+            ? [.. stores.Misfortunes]
+            : [.. stores.Misfortunes, () => cluster.FreezeAsync(options.Freeze, Dice.For(options.Seed, 8))];
         var started = Stopwatch.GetTimestamp();
         using (var done = new CancellationTokenSource())
         {
             var killing = cluster.KillAsync(options.KillInterval, Dice.For(options.Seed, 7), done.Token);
-            await Task.WhenAll(children.Select(child => child.RunAsync()).Append(SufferAsync()));
+            await Task.WhenAll(children.Select(child => child.RunAsync()).Append(SufferAsync(misfortunes)));
             await done.CancelAsync();
             await killing;
         }
@@ -40,7 +43,7 @@ internal sealed class CrashRun(CrashOptions options, IStores stores)
         verdict.Note("conversations", $"{children.Count}");
         verdict.Note("seconds of writing", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:f0}");
         verdict.Note("nodes killed", $"{cluster.Kills}");
-        verdict.Note("misfortunes of the stores", $"{stores.Misfortunes.Count}");
+        verdict.Note("misfortunes beside them", $"{misfortunes.Length}");
         verdict.Note("webhooks answered with an error", $"{webhooks.Refused}");
         verdict.Note("webhooks without an answer", $"{webhooks.Broken}");
 
@@ -63,12 +66,12 @@ internal sealed class CrashRun(CrashOptions options, IStores stores)
         return verdict;
     }
 
-    /// <summary>The stores' misfortunes, evenly over the time in which children write.</summary>
-    private async Task SufferAsync()
+    /// <summary>One after the other, evenly over the time in which children write.</summary>
+    private async Task SufferAsync(Func<Task>[] misfortunes)
     {
-        foreach (var misfortune in stores.Misfortunes)
+        foreach (var misfortune in misfortunes)
         {
-            await Task.Delay(options.Duration / (stores.Misfortunes.Count + 1), TimeProvider.System);
+            await Task.Delay(options.Duration / (misfortunes.Length + 1), TimeProvider.System);
             await misfortune();
         }
     }

@@ -20,6 +20,13 @@ public class CrashTests(ITestOutputHelper output)
         await RunAsync(new CrashOptions { Conversations = 60, KillInterval = TimeSpan.FromSeconds(3), MessagesPerSecond = 15 }, stores);
     }
 
+    [Fact]
+    public async Task Three_nodes_that_die_in_turn_over_stores_that_fail_lose_and_double_nothing()
+    {
+        await using var stores = new ScaleStores();
+        await RunAsync(new CrashOptions { Conversations = 300, Nodes = 3 }, stores);
+    }
+
     private async Task RunAsync(CrashOptions options, IStores stores, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
     {
         options = options.FromEnvironment();

@@ -15,8 +15,11 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
     /// <summary>Deaths that nobody ordered.</summary>
     public int DiedByItself { get; private set; }
 
+    /// <summary>True while it stands still.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>Where it listens, while it serves.</summary>
-    public Uri? Url => _process is { HasExited: false, Up: { IsCompletedSuccessfully: true } up } ? up.Result : null;
+    public Uri? Url => !IsFrozen && _process is { HasExited: false, Up: { IsCompletedSuccessfully: true } up } ? up.Result : null;
 
     private string Life => $"{name}-{_lives}";
 
@@ -32,6 +35,18 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
         _killed[Life] = TimeProvider.System.GetUtcNow();
         await EndAsync();
         Start();
+    }
+
+    /// <summary>Lets it stand still, in the middle of whatever it does, and go on as if nothing had been.</summary>
+    public async Task FreezeAsync(TimeSpan time)
+    {
+        if (_process is not { } process)
+            return;
+        IsFrozen = true;
+        await process.SignalAsync("STOP");
+        await Task.Delay(time, TimeProvider.System);
+        await process.SignalAsync("CONT");
+        IsFrozen = false;
     }
 
     /// <summary>Starts it again if it is dead although nobody killed it.</summary>

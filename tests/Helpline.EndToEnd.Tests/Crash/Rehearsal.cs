@@ -31,7 +31,7 @@ internal sealed class Rehearsal
         var said = new List<SaidMessage>();
         foreach (var message in messages)
         {
-            var outcome = Turn.Run(conversation, [new PendingMessage(1, message.Text, message.Attachments, AnsweredByCarrier: false)], _dialogs, _triage, now);
+            var outcome = Turn.Run(conversation, [new PendingMessage(1, message.Text, message.Attachments, AnsweredByCarrier: false)], [], _dialogs, _triage, now);
             conversation = outcome.Conversation;
             said.AddRange(outcome.Said);
         }

@@ -38,7 +38,7 @@ internal sealed record Tables(
     public static async Task<Tables> ReadAsync(DbConnection connection) => new(
         await ReadAsync(
             connection,
-            """SELECT "ProviderId", "DoneAt" IS NOT NULL, "ConversationId", "Sequence", "FailedTurns", false FROM inbox ORDER BY "Ordinal" """,
+            """SELECT "ProviderId", "DoneAt" IS NOT NULL, "ConversationId", "Sequence", "FailedTurns", "Spooled" FROM inbox ORDER BY "Ordinal" """,
             row => new Inbound(row.GetString(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetInt32(4), row.GetBoolean(5))),
         await ReadAsync(
             connection,
