@@ -5,6 +5,8 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    public static string Dialogs { get; } = Path.Combine(Root, "dialogs");
+
     private static string Find()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
