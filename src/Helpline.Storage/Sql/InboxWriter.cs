@@ -20,11 +20,22 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
         RETURNING "Id"
         """;
 
-    private static readonly string AddMessage = $"""
+    private static readonly string InsertMessage = $"""
         INSERT INTO inbox ("ContactId", "Channel", "ProviderId", "BodyBox", "Attachments", "AnsweredByCarrier", "ServiceAddress", "ReceivedAt", "Spooled", "Urgent", "FailedTurns", "DueAt")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
             $10 OR EXISTS (SELECT 1 FROM conversations WHERE "ContactId" = $1 AND "ClosedAt" IS NULL AND "RiskLevel" >= {(int)HandoffPolicy.CallsHuman}), 0, 0)
+        """;
+
+    private static readonly string AddMessage = $"""
+        {InsertMessage}
         ON CONFLICT ("Channel", "ProviderId") DO NOTHING
+        RETURNING "ContactId", "Urgent"
+        """;
+
+    /// <summary>The provider may have repeated it to another node while it lay in the spool: that it did stays visible.</summary>
+    private static readonly string AddSpooledMessage = $"""
+        {InsertMessage}
+        ON CONFLICT ("Channel", "ProviderId") DO UPDATE SET "Spooled" = TRUE
         RETURNING "ContactId", "Urgent"
         """;
 
@@ -99,7 +110,7 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
     }
 
     private static void Add(SqlBatch batch, InboundMessage message, InboxEntry entry, (Guid Id, DataKey Key) contact, bool spooled) => batch.Add(
-        AddMessage,
+        spooled ? AddSpooledMessage : AddMessage,
         contact.Id,
         message.From.Channel,
         message.ProviderId,
