@@ -43,7 +43,14 @@ public static class StorageServices
         services.AddMetrics();
         services.AddSingleton<HelplineMetrics>();
         services.AddSingleton<Hints>();
+        services.AddSingleton<RedisRest>();
         services.AddSingleton<Leases>();
+        services.AddSingleton(provider => new SpoolMarks(
+            provider.GetRequiredService<IConnectionMultiplexer>(),
+            provider.GetRequiredService<KeyEncryptionKey>(),
+            provider.GetRequiredService<RedisRest>(),
+            node: $"{Environment.MachineName}:{Path.GetFullPath(options.DataDirectory)}",
+            provider.GetRequiredService<ILogger<SpoolMarks>>()));
         services.AddSingleton<SendingRates>();
         services.AddSingleton<PendingWork>();
         services.AddSingleton<InboxWriter>();

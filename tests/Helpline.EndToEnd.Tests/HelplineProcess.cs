@@ -66,6 +66,15 @@ public sealed partial class HelplineProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as a deployment ends a server; its exit code and how long it took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> TerminateAsync()
+    {
+        var since = Stopwatch.GetTimestamp();
+        await SignalAsync("TERM");
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, Stopwatch.GetElapsedTime(since));
+    }
+
     /// <summary>Sends it a signal: STOP freezes it, CONT lets it go on.</summary>
     public async Task SignalAsync(string signal)
     {

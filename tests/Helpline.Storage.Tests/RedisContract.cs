@@ -125,7 +125,7 @@ public abstract class RedisContract
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
-    private Leases NewLeases(IConnectionMultiplexer client) => new(client, _time, NullLogger<Leases>.Instance);
+    private Leases NewLeases(IConnectionMultiplexer client) => new(client, new RedisRest(_time), NullLogger<Leases>.Instance);
 
     private SendingRates NewRates(IConnectionMultiplexer client) => new(client, _time);
 

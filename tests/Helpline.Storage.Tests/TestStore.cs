@@ -160,6 +160,10 @@ public abstract class TestStore : IAsyncDisposable
 
         public Hints Hints => services.GetRequiredService<Hints>();
 
+        internal SpoolMarks Marks => services.GetRequiredService<SpoolMarks>();
+
+        internal InboxWriter Writer => services.GetRequiredService<InboxWriter>();
+
         public Leases Leases => services.GetRequiredService<Leases>();
 
         public PendingWork Work => services.GetRequiredService<PendingWork>();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Helpline.Messages;
 using Helpline.Storage;
 using Helpline.Storage.Redis;
@@ -38,17 +37,14 @@ internal sealed partial class ChannelSender(
     private static readonly TimeSpan SettleInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<Task, bool> _underWay = [];
-
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var stopped = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => stopped.CancelAfter(LongestStop));
         await Task.WhenAll(
             LaneAsync(Slots, urgent: false, stopped.Token, stoppingToken),
             LaneAsync(UrgentSlots, urgent: true, stopped.Token, stoppingToken),
             SettleAsync(stoppingToken));
-        stopped.CancelAfter(LongestStop);
-        await Task.WhenAll(_underWay.Keys);
     }
 
     private async Task LaneAsync(int slots, bool urgent, CancellationToken stopped, CancellationToken stoppingToken)
@@ -120,21 +116,16 @@ internal sealed partial class ChannelSender(
         return admitted == 0 ? 0 : await rates.TakeAsync(channel.Name, channel.MessagesPerSecond.Value, admitted);
     }
 
-    private void Start(ClaimedMessage message, SemaphoreSlim free, CancellationToken stopped)
-    {
-        var sending = SendAndRecordAsync(message, stopped);
-        _underWay[sending] = true;
-        _ = sending.ContinueWith(
-            done =>
+    private void Start(ClaimedMessage message, SemaphoreSlim free, CancellationToken stopped) =>
+        _ = SendAndRecordAsync(message, stopped).ContinueWith(
+            _ =>
             {
-                _underWay.TryRemove(done, out _);
                 if (message.HasMore)
                     waiting.Add(message.Contact, message.Urgent);
                 waiting.Done(message.Contact);
                 free.Release();
             },
             TaskScheduler.Default);
-    }
 
     private async Task SendAndRecordAsync(ClaimedMessage message, CancellationToken stopped)
     {

@@ -34,6 +34,8 @@ internal sealed partial class TurnWorker(
     /// <summary>Another node has the contact's lease, or was faster: it is done soon.</summary>
     private static readonly TimeSpan PauseAfterRace = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan PauseWhileHeld = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,6 +91,8 @@ internal sealed partial class TurnWorker(
             await MarkFailedAsync(failure);
         foreach (var contact in load.CutOff)
             work.Turns.Add(contact, urgent: false);
+        foreach (var contact in load.Held)
+            work.Turns.AddAfter(contact, urgent: true, PauseWhileHeld);
         foreach (var session in load.Sessions.Where(session => session.HasMore))
             work.Turns.Add(session.Conversation.Contact, urgent: false);
         metrics.TurnsTook(time.GetElapsedTime(started), decided.Length);

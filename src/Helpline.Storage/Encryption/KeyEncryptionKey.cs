@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Helpline.Storage.Encryption;
@@ -8,11 +9,13 @@ internal sealed class KeyEncryptionKey
 {
     private const string DevelopmentFile = "development.key";
     private readonly byte[] _key;
+    private readonly byte[] _pseudonyms;
 
     public KeyEncryptionKey(string id, byte[] key)
     {
         Id = id;
         _key = key;
+        _pseudonyms = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, SealedBox.KeyLength, info: "pseudonyms"u8.ToArray());
     }
 
     public string Id { get; }
@@ -41,6 +44,9 @@ internal sealed class KeyEncryptionKey
         var bytes = new byte[SealedBox.KeyLength];
         return Convert.TryFromBase64String(text, bytes, out var length) && length == SealedBox.KeyLength ? bytes : null;
     }
+
+    /// <summary>A keyed hash for what must be recognised for a while where nothing may be stored: it changes with the key.</summary>
+    public byte[] PseudonymOf(string text) => HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes(text));
 
     public byte[] Wrap(byte[] key, string place) => SealedBox.Seal(_key, key, place);
 

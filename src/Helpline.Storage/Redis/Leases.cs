@@ -8,24 +8,19 @@ namespace Helpline.Storage.Redis;
 /// Short-lived claims on contacts, so that two nodes do not run the same turns. A lease saves work and is not what makes it safe: the
 /// conversation's version in SQL is. Without Redis every claim succeeds. Never throws.
 /// </summary>
-public sealed partial class Leases(IConnectionMultiplexer redis, TimeProvider time, ILogger<Leases> logger)
+public sealed partial class Leases(IConnectionMultiplexer redis, RedisRest rest, ILogger<Leases> logger)
 {
     /// <summary>Much longer than a turn takes; a node that died holds its contacts up for as long at most.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
-    /// <summary>After an outage nobody waits for Redis for so long.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
-
     /// <summary>One token for all that this process takes: within it, a contact is in one worker's hands at a time anyway.</summary>
     private readonly RedisValue _token = Guid.NewGuid().ToString("N");
-
-    private long _restsUntil;
 
     /// <summary>Takes the leases in one round trip; those that another node has are left out.</summary>
     public async Task<IReadOnlyList<ContactId>> TakeAsync(IReadOnlyList<ContactId> contacts)
     {
         ArgumentNullException.ThrowIfNull(contacts);
-        if (IsResting)
+        if (rest.IsOn)
             return contacts;
         try
         {
@@ -36,7 +31,7 @@ public sealed partial class Leases(IConnectionMultiplexer redis, TimeProvider ti
         catch (Exception error) when (Hints.IsOutage(error))
         {
             LogWithout(error.GetType().Name);
-            Interlocked.Exchange(ref _restsUntil, time.GetUtcNow().Add(Rest).Ticks);
+            rest.Begin();
             return contacts;
         }
     }
@@ -45,7 +40,7 @@ public sealed partial class Leases(IConnectionMultiplexer redis, TimeProvider ti
     public async Task ReleaseAsync(IEnumerable<ContactId> contacts)
     {
         ArgumentNullException.ThrowIfNull(contacts);
-        if (IsResting)
+        if (rest.IsOn)
             return;
         try
         {
@@ -57,8 +52,6 @@ public sealed partial class Leases(IConnectionMultiplexer redis, TimeProvider ti
             // They run out by themselves.
         }
     }
-
-    private bool IsResting => Interlocked.Read(ref _restsUntil) > time.GetUtcNow().Ticks;
 
     private static RedisKey Key(ContactId contact) => $"helpline:turn:{{{contact}}}";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -6,13 +7,14 @@ using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Encryption;
+using Helpline.Storage.Redis;
 using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Sql;
 
 /// <summary>Loads conversations with what waits for them, many in one go; <see cref="TurnCommit"/> writes what came of it.</summary>
-public sealed class ConversationStore(Database database, TimeProvider time)
+public sealed class ConversationStore(Database database, SpoolMarks marks, TimeProvider time)
 {
     /// <summary>Messages that one turn takes at most; the rest follows in the next.</summary>
     private const int MostMessagesPerTurn = 20;
@@ -25,6 +27,11 @@ public sealed class ConversationStore(Database database, TimeProvider time)
 
     /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made. (Failures that left the process alive are counted by <see cref="MarkFailedAsync"/>.)</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a child's messages wait, from when this node first sees them, for others that a node has in its spool: as long as it takes to start again and drain.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<Guid, long> _heldSince = new();
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
@@ -70,17 +77,18 @@ public sealed class ConversationStore(Database database, TimeProvider time)
 
         var waiting = ids.Where(id => pending.Contains(id) || timers.Contains(id)).ToArray();
         if (waiting.Length == 0)
-            return new TurnLoad([], [], []);
+            return new TurnLoad([], [], [], []);
         var contactRows = await context.Contacts.Where(row => EF.Parameter(waiting).Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var held = await HeldAsync(contactRows, pending, now);
         var handoffs = await HandoffsAsync(context, [.. open.Values.Select(row => row.Id)], cancellationToken);
         var earlier = await EarlierAsync(context, [.. waiting.Where(id => !open.ContainsKey(id))], cancellationToken);
         await CountTriesAsync(context, pending, now, cancellationToken);
 
         var sessions = new List<ConversationSession>(waiting.Length);
         var failures = new List<TurnFailure>();
-        foreach (var id in waiting)
+        foreach (var id in waiting.Except(held))
         {
-            var messages = pending[id].Take(MostMessagesPerTurn).ToList();
+            var messages = InOrder(pending[id]).Take(MostMessagesPerTurn).ToList();
             try
             {
                 var conversation = open.GetValueOrDefault(id);
@@ -101,7 +109,7 @@ public sealed class ConversationStore(Database database, TimeProvider time)
 
         // With a flood from some contacts, others may have been cut off the load; they are not to be forgotten.
         var cut = pending.Sum(group => group.Count()) == MostMessages ? contacts.Where(contact => !waiting.Contains(contact.Value)) : [];
-        return new TurnLoad(sessions, failures, [.. cut]);
+        return new TurnLoad(sessions, failures, [.. cut], [.. held.Select(id => new ContactId(id))]);
     }
 
     /// <summary>One contact's session; null if nothing waits for it.</summary>
@@ -178,9 +186,36 @@ public sealed class ConversationStore(Database database, TimeProvider time)
                 .ToListAsync(cancellationToken))
                 .GroupBy(row => row.ContactId).ToDictionary(group => group.Key, group => group.MaxBy(row => row.Id)!);
 
+    /// <summary>Contacts whose messages must wait for a moment: others lie in a node's spool, and may still come in.</summary>
+    private async Task<Guid[]> HeldAsync(Dictionary<Guid, ContactRow> contacts, ILookup<Guid, InboxRow> pending, long now)
+    {
+        if (!await marks.AnyAsync())
+            return [];
+        var addresses = new Dictionary<Address, Guid>();
+        foreach (var contact in contacts.Values.Where(contact => pending.Contains(contact.Id)))
+        {
+            try
+            {
+                addresses[database.AddressOf(contact)] = contact.Id;
+            }
+            catch (CryptographicException)
+            {
+                // Its turn fails on this too, and is dealt with there.
+            }
+        }
+
+        foreach (var (contact, since) in _heldSince.Where(hold => now - hold.Value > 2 * (long)LongestHold.TotalMilliseconds))
+            _heldSince.TryRemove(new(contact, since)); // another node has answered it
+        return [.. (await marks.AmongAsync([.. addresses.Keys])).Select(address => addresses[address]).Where(contact => now - _heldSince.GetOrAdd(contact, now) < (long)LongestHold.TotalMilliseconds)];
+    }
+
+    /// <summary>Messages have the order of their rows. What lay in a spool has its row late: then the time of acceptance counts.</summary>
+    private static IEnumerable<InboxRow> InOrder(IEnumerable<InboxRow> pending) =>
+        pending.Any(row => row.Spooled) ? pending.OrderBy(row => row.ReceivedAt).ThenBy(row => row.Ordinal) : pending;
+
     private static async Task CountTriesAsync(HelplineDbContext context, ILookup<Guid, InboxRow> pending, long now, CancellationToken cancellationToken)
     {
-        var old = pending.SelectMany(group => group.Take(MostMessagesPerTurn))
+        var old = pending.SelectMany(group => InOrder(group).Take(MostMessagesPerTurn))
             .Where(row => row.DueAt == 0 && now - row.ReceivedAt > (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
         if (old.Length > 0)
         {

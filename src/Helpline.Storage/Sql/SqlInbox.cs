@@ -27,19 +27,22 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
     private readonly InboxWriter _writer;
     private readonly LocalSpool _spool;
     private readonly PendingWork _work;
+    private readonly SpoolMarks _marks;
     private readonly Hints _hints;
     private readonly Triage _triage;
     private readonly HelplineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly HashSet<Address> _drained = [];
     private readonly GroupCommit<InboxEntry, Acceptance> _group;
     private readonly GroupCommit<InboxEntry, Acceptance?> _receipts;
 
-    public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, Hints hints, Triage triage, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
+    public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, SpoolMarks marks, Hints hints, Triage triage, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
     {
         _writer = writer;
         _spool = spool;
         _work = work;
+        _marks = marks;
         _hints = hints;
         _triage = triage;
         _metrics = metrics;
@@ -116,7 +119,9 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
         if (_spool.IsEmpty && await WriteAsync(entries, spooled: false) is { } written)
             return [.. written.Select(entry => entry.Acceptance)];
         var kept = _spool.Append(entries);
-        if (!kept)
+        if (kept)
+            _marks.Set(SendersOf(entries));
+        else
             LogRefused(entries.Count);
         return [.. entries.Select(_ => kept ? Acceptance.Accepted : Acceptance.Unavailable)];
     }
@@ -131,10 +136,18 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
             var entries = _spool.Peek(LargestGroup);
             if (await WriteAsync(entries, spooled: true) is null && !await WriteOneByOneAsync(entries))
                 return ProbeInterval;
+            _drained.UnionWith(SendersOf(entries));
+            if (_spool.Count == entries.Count)
+            {
+                _marks.Clear(_drained);
+                _drained.Clear();
+            }
+
             _spool.Drop(entries.Count);
-            if (_spool.IsEmpty)
-                LogDrained();
-            return _spool.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+            if (!_spool.IsEmpty)
+                return TimeSpan.Zero;
+            LogDrained();
+            return Timeout.InfiniteTimeSpan;
         }
         catch (Exception error)
         {
@@ -142,6 +155,8 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
             return ProbeInterval;
         }
     }
+
+    private static IEnumerable<Address> SendersOf(IEnumerable<InboxEntry> entries) => entries.Select(entry => entry.Message?.From).OfType<Address>();
 
     /// <summary>Writes what a group was refused for apart, so that one entry that SQL will never take does not block the others. False if SQL is out of reach.</summary>
     private async Task<bool> WriteOneByOneAsync(IReadOnlyList<InboxEntry> entries)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Helpline.EndToEnd.Tests.Crash;
 
-/// <summary>The nodes, and who kills them.</summary>
+/// <summary>The nodes, and who ends them.</summary>
 internal sealed partial class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
@@ -13,7 +13,8 @@ internal sealed partial class Cluster : IAsyncDisposable
 
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
-    public int Kills { get; private set; }
+    /// <summary>Nodes that were killed, or asked to stop.</summary>
+    public int Ends { get; private set; }
 
     /// <summary>Lines in which a child's words or number came up.</summary>
     public IReadOnlyCollection<string> Leaks => _leaks;
@@ -65,10 +66,10 @@ internal sealed partial class Cluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Kills a node at every interval: the next by the dice or, if that is not up, the one after it. The interval begins when another serves too, so
-    /// that somebody is there after the kill; one time in ten nobody may be.
+    /// Ends a node at every interval: the next by the dice or, if that is not up, the one after it. The interval begins when another serves too, so
+    /// that somebody is there after the end; one time in ten nobody may be.
     /// </summary>
-    public async Task KillAsync(TimeSpan interval, Random dice, CancellationToken cancellationToken)
+    public async Task EndAsync(TimeSpan interval, Random dice, Func<Node, Task> end, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -84,8 +85,8 @@ internal sealed partial class Cluster : IAsyncDisposable
             var victim = Enumerable.Range(first, Nodes.Count).Select(index => Nodes[index % Nodes.Count]).FirstOrDefault(node => node.Url is not null);
             if (victim is null || cancellationToken.IsCancellationRequested)
                 continue;
-            await victim.KillAsync();
-            Kills++;
+            await end(victim);
+            Ends++;
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed record CrashOptions
 
     public int Nodes { get; init; } = 1;
 
-    /// <summary>A node is killed so long after another serves too; one time in ten without waiting for another.</summary>
+    /// <summary>Nodes are asked to stop (SIGTERM), as in a deployment, and not killed.</summary>
+    public bool Politely { get; init; }
+
+    /// <summary>A node is ended so long after another serves too; one time in ten without waiting for another.</summary>
     public TimeSpan KillInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Where there are several nodes, one stands still for so long: longer than its leases.</summary>

@@ -27,6 +27,20 @@ public class CrashTests(ITestOutputHelper output)
         await RunAsync(new CrashOptions { Conversations = 300, Nodes = 3 }, stores);
     }
 
+    [Fact]
+    public async Task A_node_that_is_asked_to_stop_under_load_ends_in_time_and_leaves_nothing_undone()
+    {
+        await using var stores = new EmbeddedStores();
+        await RunAsync(new CrashOptions { Conversations = 40, Politely = true, KillInterval = TimeSpan.FromSeconds(3), MessagesPerSecond = 15 }, stores);
+    }
+
+    [Fact]
+    public async Task Three_nodes_that_are_restarted_in_turn_under_load_lose_and_double_nothing()
+    {
+        await using var stores = new ScaleStores();
+        await RunAsync(new CrashOptions { Conversations = 120, Nodes = 3, Politely = true, MessagesPerSecond = 25 }, stores);
+    }
+
     private async Task RunAsync(CrashOptions options, IStores stores, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
     {
         options = options.FromEnvironment();

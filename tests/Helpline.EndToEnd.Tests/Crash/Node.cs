@@ -6,14 +6,21 @@ namespace Helpline.EndToEnd.Tests.Crash;
 internal sealed class Node(string name, string dataDirectory, Func<string, string> twilioUrl, IReadOnlyDictionary<string, string> settings, Action<string, string> print) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _killed = new();
+    private readonly ConcurrentQueue<(string Life, int ExitCode, TimeSpan Took)> _stopped = new();
     private HelplineProcess? _process;
     private int _lives;
 
     /// <summary>When each life was killed.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Killed => _killed;
 
+    /// <summary>How each life ended that was asked to stop.</summary>
+    public IReadOnlyCollection<(string Life, int ExitCode, TimeSpan Took)> Stopped => _stopped;
+
     /// <summary>Deaths that nobody ordered.</summary>
     public int DiedByItself { get; private set; }
+
+    /// <summary>True from the request to stop until it is started again.</summary>
+    public bool IsStopping { get; private set; }
 
     /// <summary>True while it stands still.</summary>
     public bool IsFrozen { get; private set; }
@@ -37,6 +44,21 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
         Start();
     }
 
+    /// <summary>Asks it to stop, in the middle of whatever it does, and starts it again.</summary>
+    /// <param name="between">Runs while it is down.</param>
+    public async Task RestartAsync(Func<Task> between)
+    {
+        if (_process is not { } process)
+            return;
+        IsStopping = true;
+        var (exitCode, took) = await process.TerminateAsync();
+        _stopped.Enqueue((Life, exitCode, took));
+        await EndAsync();
+        await between();
+        Start();
+        IsStopping = false;
+    }
+
     /// <summary>Lets it stand still, in the middle of whatever it does, and go on as if nothing had been.</summary>
     public async Task FreezeAsync(TimeSpan time)
     {
@@ -52,7 +74,7 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
     /// <summary>Starts it again if it is dead although nobody killed it.</summary>
     public async Task ReviveAsync()
     {
-        if (_process is not { HasExited: true })
+        if (IsStopping || _process is not { HasExited: true })
             return;
         DiedByItself++;
         await EndAsync();

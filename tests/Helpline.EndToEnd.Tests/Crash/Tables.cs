@@ -10,6 +10,8 @@ internal sealed record Tables(
     IReadOnlyList<Tables.Conversation> Conversations,
     IReadOnlyList<Tables.Handoff> Handoffs)
 {
+    public const int Sending = 1;
+
     /// <summary>Statuses from here on are the provider's business; below, the message is still to be sent.</summary>
     public const int Sent = 3;
 
