@@ -8,7 +8,7 @@
 # (Channels__Twilio__…) reach the nodes.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
-root=${HELPLINE_SCALE_DIRECTORY:-$repository/data/scale}
+root=$(realpath -m "${HELPLINE_SCALE_DIRECTORY:-$repository/data/scale}") # each process has a working directory of its own
 port=${HELPLINE_SCALE_PORT:-5080}
 postgres_port=$((port + 50)) redis_port=$((port + 51))
 
@@ -103,6 +103,7 @@ launch() (
   name=$1
   shift
   mkdir -p "$root/$name"
+  cd "$root/$name" # it holds no other place
   setsid "$@" >>"$root/$name/log" 2>&1 </dev/null 9>&- &
   remember "$name" $!
 )
@@ -126,8 +127,8 @@ start_node() { # NUMBER
   process_of "$name" >/dev/null && return
   need_port "$at" "$name"
   (
-    cd "$repository" # dialogs/ is here
-    export ASPNETCORE_ENVIRONMENT=Development Helpline__DataDirectory=$root/$name Helpline__SecretsDirectory=$root/secrets/node
+    export ASPNETCORE_ENVIRONMENT=Development Helpline__DataDirectory=$root/$name Helpline__DialogsDirectory=$repository/dialogs \
+      Helpline__SecretsDirectory=$root/secrets/node
     launch "$name" dotnet "$server" --urls "http://127.0.0.1:$at"
   )
 }
@@ -150,7 +151,7 @@ up() {
   chmod 711 "$root" # the user postgres passes through
   exec 9>"$root/lock"
   flock --nonblock 9 || fail "another up.sh is at work in $root"
-  server=${HELPLINE_SCALE_SERVER:-$repository/src/Helpline.Server/bin/Release/net10.0/Helpline.Server.dll}
+  server=$(realpath -m "${HELPLINE_SCALE_SERVER:-$repository/src/Helpline.Server/bin/Release/net10.0/Helpline.Server.dll}")
   if [[ -z ${HELPLINE_SCALE_SERVER:-} ]]; then
     dotnet build "$repository/src/Helpline.Server" --configuration Release --nologo --verbosity quiet 9>&- >"$root/build.log" || fail "the build failed: $root/build.log"
   fi

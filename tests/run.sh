@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Builds Release and runs every test. Installs what is missing where it may; the last line is "N passed, N failed, N skipped".
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
-# The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, and promtool.
-packages=(chromium fonts-noto-core postgresql-15 redis-server prometheus)
+# The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, the proxy, and what reads infra/: promtool,
+# systemd-analyze, shellcheck, and openssl for its secrets.
+packages=(chromium fonts-noto-core postgresql-15 redis-server prometheus haproxy systemd shellcheck openssl)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string Dialogs => Path.Combine(Root, "dialogs");
 
+    public static string Infra => Path.Combine(Root, "infra");
+
     private static string Find()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);

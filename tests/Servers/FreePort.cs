@@ -23,6 +23,17 @@ public static class FreePort
         }
     }
 
+    /// <summary>A port that is free together with those that lie so far above it.</summary>
+    public static int Take(params IReadOnlyList<int> above)
+    {
+        while (true)
+        {
+            var port = Take();
+            if (above.All(distance => IsFree(port + distance) && Taken.TryAdd(port + distance, true)))
+                return port;
+        }
+    }
+
     private static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
