@@ -1,3 +1,4 @@
+using Helpline.Conversations;
 using Helpline.Messages;
 using Helpline.Storage.Sql;
 using Microsoft.EntityFrameworkCore;
@@ -182,7 +183,7 @@ public abstract class OutboxContract
         var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
         (unsettled.Message.Text, unsettled.Attempt).ShouldBe(("a", 1));
         (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldBeEmpty("one node asks");
-        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, DeliveryPolicy.Resolve(new LookUpResult.Known([]), unsettled.Attempt)));
+        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, DeliveryPolicy.Resolve(new LookUpResult.Known([]), unsettled.Attempt, isExpired: false)));
 
         var again = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
         (again.Message.Text, again.Attempt).ShouldBe(("a", 2));
@@ -214,6 +215,42 @@ public abstract class OutboxContract
 
         (await store.Outbox.UnknownOfAsync(second, ["provider-1"], Token)).ShouldBeEmpty();
         (await store.Outbox.UnknownOfAsync(second, ["provider-1", "provider-2"], Token)).ShouldBe(["provider-2"]);
+    }
+
+    [Fact]
+    public async Task What_the_provider_has_from_an_earlier_conversation_is_not_taken_for_this_one()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "same words");
+        var first = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+        await RecordAsync(store, first, DeliveryStatus.Sent);
+        var session = (await store.Conversations.OpenAsync(first.Conversation, Token)).ShouldNotBeNull();
+        var closed = session.Conversation with { Lifecycle = LifecycleState.Closed };
+        await store.CommitAsync(session, new TurnOutcome(closed, [], [], new Dictionary<TimerKind, DateTimeOffset?>()), Token);
+        await store.SayAsync(TestStore.Child, "same words");
+        var second = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+        second.Conversation.ShouldNotBe(first.Conversation);
+
+        (await store.Outbox.UnknownOfAsync(second, ["provider-1", "provider-2"], Token)).ShouldBe(["provider-2"]);
+    }
+
+    [Fact]
+    public async Task A_late_record_that_changes_nothing_does_not_prolong_the_send_that_is_under_way()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "a");
+        var slow = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+        store.Time.Advance(Outbox.LongestSend);
+        await store.Outbox.RecoverAsync(Token);
+        var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
+        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, new DeliveryDecision(DeliveryStatus.Pending, "not_taken")));
+        await store.ClaimNextAsync(contact);
+        store.Time.Advance(Outbox.LongestSend - TimeSpan.FromSeconds(1));
+
+        await RecordAsync(store, slow, DeliveryStatus.Failed);
+
+        store.Time.Advance(TimeSpan.FromSeconds(1));
+        (await store.Outbox.RecoverAsync(Token)).ShouldBe(1);
     }
 
     [Theory]
@@ -280,6 +317,24 @@ public abstract class OutboxContract
         (await store.DueAsync()).ShouldBe([danger, calm]);
         (await store.First.Work.Outbox("simulator").TakeUrgentAsync(10, Token)).ShouldBe([danger]);
         (await store.First.Work.Outbox("simulator").TakeNormalAsync(10, Token)).ShouldBe([calm]);
+    }
+
+    [Fact]
+    public async Task What_holds_up_an_urgent_message_is_urgent_itself()
+    {
+        await using var store = await OpenAsync();
+        var calm = await store.SayAsync("+1", "a");
+        var danger = await store.SayAsync("+2", "b");
+        await store.TalkAsync("i want to die", "+2");
+
+        (await store.DueAsync()).ShouldBe([danger, calm]);
+        (await store.Outbox.DueContactsAsync(["simulator"], 1, Token)).ShouldBe([new DueContact(danger, "simulator", Urgent: true)]);
+        var first = (await store.ClaimNextAsync(danger)).ShouldNotBeNull();
+        (first.Message.Text, first.Urgent).ShouldBe(("b", true));
+        (await store.ClaimNextAsync(calm)).ShouldNotBeNull().Urgent.ShouldBeFalse();
+        store.Time.Advance(Outbox.LongestSend);
+        await store.Outbox.RecoverAsync(Token);
+        (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).Select(message => (message.Contact, message.Urgent)).ShouldBe([(calm, false), (danger, true)]);
     }
 
     [Fact]

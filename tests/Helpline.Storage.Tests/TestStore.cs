@@ -45,6 +45,14 @@ public abstract class TestStore : IAsyncDisposable
     /// <summary>Another server on the same store, with connections, gates and clocks' users of its own.</summary>
     public async Task<Node> AddNodeAsync(string? key = null)
     {
+        var node = NewNode(key);
+        await node.Database.PrepareAsync(Token);
+        return node;
+    }
+
+    /// <summary>A server that has not looked at its store yet.</summary>
+    public Node NewNode(string? key = null)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
@@ -54,7 +62,6 @@ public abstract class TestStore : IAsyncDisposable
         Register(services);
         var node = new Node(services.BuildServiceProvider());
         _nodes.Add(node);
-        await node.Database.PrepareAsync(Token);
         return node;
     }
 
@@ -169,6 +176,8 @@ public abstract class TestStore : IAsyncDisposable
         public PendingWork Work => services.GetRequiredService<PendingWork>();
 
         public SendingRates Rates => services.GetRequiredService<SendingRates>();
+
+        public DataDirectoryLock DirectoryLock => services.GetRequiredService<DataDirectoryLock>();
 
         public StoreHealth Health => services.GetRequiredService<StoreHealth>();
 

@@ -30,4 +30,45 @@ internal static class Any
             }
         }
     }
+
+    /// <summary>As <see cref="Holds"/>, for a property with I/O, which has no time for thousands of guesses: what fails is made smaller step by step.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="property">Throws for a value of which it does not hold.</param>
+    /// <param name="smaller">A value's next smaller ones.</param>
+    /// <param name="times">How many values.</param>
+    public static async Task HoldsAsync<T>(this Gen<T> values, Func<T, Task> property, Func<T, IEnumerable<T>> smaller, int times)
+    {
+        for (uint stream = 0; stream < times; stream++)
+        {
+            var value = values.Generate(new PCG(stream, seed: 20_260_101), null, out _);
+            if (await FailureAsync(value) is not { } failure)
+                continue;
+            for (var smallest = false; !smallest;)
+            {
+                smallest = true;
+                foreach (var candidate in smaller(value))
+                {
+                    if (await FailureAsync(candidate) is not { } same)
+                        continue;
+                    (value, failure, smallest) = (candidate, same, false);
+                    break;
+                }
+            }
+
+            throw new ShouldAssertException($"It does not hold for {value}\n{failure.Message}", failure);
+        }
+
+        async Task<Exception?> FailureAsync(T value)
+        {
+            try
+            {
+                await property(value);
+                return null;
+            }
+            catch (Exception error)
+            {
+                return error;
+            }
+        }
+    }
 }

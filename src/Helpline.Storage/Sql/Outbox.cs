@@ -28,7 +28,8 @@ public sealed class Outbox : IAsyncDisposable
         UPDATE outbox SET "Status" = {(int)DeliveryStatus.Sending}, "Attempts" = "Attempts" + 1, "ChangedAt" = $2
         WHERE "Ordinal" = (SELECT "Ordinal" FROM outbox WHERE "ContactId" = $1 AND "Status" < 3 ORDER BY "Ordinal" LIMIT 1)
             AND "Status" = {(int)DeliveryStatus.Pending} AND "DueAt" <= $2 AND "ExpiresAt" > $2
-        RETURNING "Id", "ContactId", "ConversationId", "Channel", "ServiceAddress", "BodyBox", "Attempts", "Urgent", "CreatedAt", "ExpiresAt",
+        RETURNING "Id", "ContactId", "ConversationId", "Channel", "ServiceAddress", "BodyBox", "Attempts",
+            EXISTS (SELECT 1 FROM outbox urgent WHERE urgent."ContactId" = $1 AND urgent."Status" < 3 AND urgent."Urgent"), "CreatedAt", "ExpiresAt",
             EXISTS (SELECT 1 FROM outbox later WHERE later."ContactId" = $1 AND later."Status" < 3 AND later."Ordinal" > outbox."Ordinal")
         """;
 
@@ -38,7 +39,7 @@ public sealed class Outbox : IAsyncDisposable
             "Status" = CASE WHEN {From(status)} THEN {(int)status} ELSE "Status" END,
             "ErrorCode" = CASE WHEN {From(status)} THEN $3 ELSE "ErrorCode" END,
             "DueAt" = CASE WHEN {From(status)} THEN $4 ELSE "DueAt" END,
-            "ChangedAt" = $5
+            "ChangedAt" = CASE WHEN {From(status)} THEN $5 ELSE "ChangedAt" END
         WHERE "Id" = $1
         RETURNING "Ordinal"
         """);
@@ -58,18 +59,23 @@ public sealed class Outbox : IAsyncDisposable
         _records = new GroupCommit<DeliveryRecord, bool>(LargestGroup, RecordAsync, time);
     }
 
-    /// <summary>Contacts with a message that is due on one of the channels, the urgent first, then the longest waiting.</summary>
+    /// <summary>Contacts with a message that is due on one of the channels: first those of whom something urgent waits, then the longest waiting.</summary>
     public async Task<IReadOnlyList<DueContact>> DueContactsAsync(IReadOnlyCollection<string> channels, int most, CancellationToken cancellationToken)
     {
         var now = _time.Now();
         await using var context = await _database.OpenAsync(cancellationToken);
-        return await context.Outbox
-            .Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now && row.ExpiresAt > now && channels.Contains(row.Channel))
-            .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && earlier.Status < (int)DeliveryStatus.Sent))
+        var unsent = context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent);
+        var due = unsent
+            .Where(row => row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now && row.ExpiresAt > now && channels.Contains(row.Channel))
+            .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && earlier.Status < (int)DeliveryStatus.Sent));
+
+        // What is due may itself be calm, and hold up an urgent one. Two queries, since each can walk an index and stop.
+        var urgent = await unsent.Where(row => row.Urgent && due.Any(first => first.ContactId == row.ContactId))
             .OrderByDescending(row => row.Urgent).ThenBy(row => row.Ordinal)
-            .Take(most)
-            .Select(row => new DueContact(new ContactId(row.ContactId), row.Channel, row.Urgent))
-            .ToListAsync(cancellationToken);
+            .Take(most).Select(row => new DueContact(new ContactId(row.ContactId), row.Channel, true)).ToListAsync(cancellationToken);
+        var others = await due.OrderByDescending(row => row.Urgent).ThenBy(row => row.Ordinal)
+            .Take(most).Select(row => new DueContact(new ContactId(row.ContactId), row.Channel, row.Urgent)).ToListAsync(cancellationToken);
+        return [.. urgent.Concat(others).DistinctBy(contact => contact.Contact).Take(most)];
     }
 
     /// <summary>Claims each contact's next message, in one transaction; contacts for whom none is due are left out.</summary>
@@ -150,6 +156,10 @@ public sealed class Outbox : IAsyncDisposable
                 }
 
                 var ids = mine.Select(row => row.ContactId).ToArray();
+                var urgent = await context.Outbox.Where(row => EF.Parameter(ids).Contains(row.ContactId) && row.Status < (int)DeliveryStatus.Sent && row.Urgent)
+                    .Select(row => row.ContactId).Distinct().ToListAsync(cancellationToken);
+                foreach (var row in mine)
+                    row.Urgent = urgent.Contains(row.ContactId);
                 return (mine, await context.Contacts.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken));
             },
             cancellationToken);
@@ -163,15 +173,20 @@ public sealed class Outbox : IAsyncDisposable
         return messages;
     }
 
-    /// <summary>Which of the provider's ids belong to no other message of ours to this contact.</summary>
+    /// <summary>
+    /// Which of the provider's ids belong to no other message of ours to this contact, in whatever conversation: the provider knows the child's number
+    /// only, and the last conversation may have ended with the same words a minute ago.
+    /// </summary>
     public async Task<IReadOnlyList<string>> UnknownOfAsync(ClaimedMessage message, IReadOnlyList<string> providerIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        var ids = providerIds.ToArray();
         await using var context = await _database.OpenAsync(cancellationToken);
-        var others = await context.Outbox
-            .Where(row => row.ConversationId == message.Conversation.Value && row.Id != message.Message.Id.Value && row.ProviderId != null)
-            .Select(row => row.ProviderId!)
-            .ToListAsync(cancellationToken);
+        var others = await (
+            from conversation in context.Conversations
+            join row in context.Outbox on conversation.Id equals row.ConversationId
+            where conversation.ContactId == message.Contact.Value && row.Id != message.Message.Id.Value && EF.Parameter(ids).Contains(row.ProviderId)
+            select row.ProviderId).ToListAsync(cancellationToken);
         return [.. providerIds.Except(others)];
     }
 

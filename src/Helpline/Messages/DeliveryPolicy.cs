@@ -34,10 +34,12 @@ public static class DeliveryPolicy
     /// <summary>Decides about a send without an answer, after its provider was asked.</summary>
     /// <param name="answer">What the provider said, without the messages that are known to be others.</param>
     /// <param name="attempt">Sends so far.</param>
-    public static DeliveryDecision Resolve(LookUpResult answer, int attempt) => answer switch
+    /// <param name="isExpired">True if it would not be sent again any more: then it must not hold up what follows until its provider answers.</param>
+    public static DeliveryDecision Resolve(LookUpResult answer, int attempt, bool isExpired) => answer switch
     {
         LookUpResult.Known { ProviderIds.Count: > 0 } => new(DeliveryStatus.Sent),
         LookUpResult.Known => new(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero),
+        LookUpResult.TryLater when isExpired => new(DeliveryStatus.Failed, "no_answer"),
         LookUpResult.TryLater later => new(DeliveryStatus.Ambiguous, later.Code, ReceiptPatience),
         LookUpResult.CannotAsk when attempt >= MostUnknown => new(DeliveryStatus.Failed, "no_answer"),
         LookUpResult.CannotAsk => new(DeliveryStatus.Pending, "no_answer", TimeSpan.Zero), // better twice than never

@@ -39,15 +39,19 @@ public class DeliveryPolicyTests
     [Fact]
     public void The_providers_word_settles_a_lost_answer()
     {
-        DeliveryPolicy.Resolve(new LookUpResult.Known(["SM1"]), 1).Status.ShouldBe(DeliveryStatus.Sent);
-        DeliveryPolicy.Resolve(new LookUpResult.Known([]), 50).ShouldBe(new DeliveryDecision(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero));
-        DeliveryPolicy.Resolve(new LookUpResult.TryLater("503"), 50).ShouldBe(new DeliveryDecision(DeliveryStatus.Ambiguous, "503", DeliveryPolicy.ReceiptPatience));
+        DeliveryPolicy.Resolve(new LookUpResult.Known(["SM1"]), 1, isExpired: true).Status.ShouldBe(DeliveryStatus.Sent);
+        DeliveryPolicy.Resolve(new LookUpResult.Known([]), 50, isExpired: false).ShouldBe(new DeliveryDecision(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero));
+        DeliveryPolicy.Resolve(new LookUpResult.TryLater("503"), 50, isExpired: false).ShouldBe(new DeliveryDecision(DeliveryStatus.Ambiguous, "503", DeliveryPolicy.ReceiptPatience));
     }
+
+    [Fact]
+    public void What_follows_does_not_wait_for_ever_for_a_provider_that_does_not_answer() =>
+        DeliveryPolicy.Resolve(new LookUpResult.TryLater("503"), 1, isExpired: true).ShouldBe(new DeliveryDecision(DeliveryStatus.Failed, "no_answer"));
 
     [Fact]
     public void A_provider_that_cannot_be_asked_gets_it_again_but_not_for_ever()
     {
-        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown - 1).Status.ShouldBe(DeliveryStatus.Pending);
-        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown).Status.ShouldBe(DeliveryStatus.Failed);
+        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown - 1, isExpired: false).Status.ShouldBe(DeliveryStatus.Pending);
+        DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), DeliveryPolicy.MostUnknown, isExpired: false).Status.ShouldBe(DeliveryStatus.Failed);
     }
 }

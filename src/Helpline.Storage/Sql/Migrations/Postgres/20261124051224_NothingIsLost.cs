@@ -61,7 +61,7 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                 defaultValue: false);
 
             // What waits to be sent must not be stale at once: the bot's messages are good for 4 hours, a counsellor's for 24.
-            migrationBuilder.Sql("""UPDATE outbox SET "ExpiresAt" = "CreatedAt" + CASE WHEN "CounsellorId" IS NULL THEN 14400000 ELSE 86400000 END""");
+            migrationBuilder.Sql("""UPDATE outbox SET "ExpiresAt" = "CreatedAt" + CASE WHEN "CounsellorId" IS NULL THEN 14400000 ELSE 86400000 END;""");
 
             migrationBuilder.CreateTable(
                 name: "timers",
