@@ -56,6 +56,7 @@ internal static class HelplineHost
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<PollWorker>();
+        services.AddHostedService<CheckpointWorker>();
         services.AddHostedService<MetricsSampler>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics

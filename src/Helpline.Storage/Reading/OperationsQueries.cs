@@ -63,9 +63,10 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             channel,
             (await context.Inbox.Where(row => row.Channel == channel).MaxAsync(row => (long?)row.ReceivedAt, cancellationToken))?.ToTime(),
             await context.Inbox.CountAsync(row => row.Channel == channel && row.ReceivedAt >= since, cancellationToken),
-            (await context.Outbox.Where(row => row.Channel == channel && (row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered)).MaxAsync(row => (long?)row.ChangedAt, cancellationToken))?.ToTime(),
+            (await context.Outbox.Where(row => row.Channel == channel && (row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered))
+                .OrderByDescending(row => row.CreatedAt).Select(row => (long?)row.ChangedAt).FirstOrDefaultAsync(cancellationToken))?.ToTime(),
             await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered, cancellationToken),
             await recent.CountAsync(row => row.Status >= (int)DeliveryStatus.Undelivered, cancellationToken),
-            await context.Outbox.CountAsync(row => row.Channel == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
+            await context.Outbox.CountAsync(row => row.Channel + "" == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
     }
 }

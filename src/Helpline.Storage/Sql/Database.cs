@@ -75,6 +75,14 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Moves what SQLite's log holds into its file, without keeping a writer or reader waiting. Does nothing on PostgreSQL, which does so itself.</summary>
+    public async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await OpenAsync(cancellationToken);
+        if (context.Database.IsSqlite())
+            await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", cancellationToken);
+    }
+
     public void Dispose() => _writer.Dispose();
 
     /// <summary>True for what a database that is down, full, busy or damaged throws.</summary>

@@ -5,11 +5,12 @@ namespace Helpline.Storage.Sql;
 
 /// <summary>
 /// Every connection to SQLite: write-ahead log, so that readers and the writer do not wait for each other, and FULL, so that a commit is on the
-/// disk before it is acknowledged (SQLite's own default for both depends on how it was built).
+/// disk before it is acknowledged (SQLite's own default for both depends on how it was built). A commit moves the log into the file only when it has
+/// become very long: usually that is done beside it (<see cref="Database.CheckpointAsync"/>).
 /// </summary>
 internal sealed class DurableSqlite : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=65536; PRAGMA cache_size=-32768;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

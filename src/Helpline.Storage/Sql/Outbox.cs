@@ -15,7 +15,8 @@ namespace Helpline.Storage.Sql;
 /// <remarks>
 /// A crash or a lost answer between send and record leaves a message ambiguous. The provider's receipt, which carries our id, settles it; if
 /// none comes soon the provider is asked, and only what it does not have is sent again.
-/// The partial indexes cover what is not sent yet (status below 3); every query says so in those words, or SQLite would not use them.
+/// The partial indexes cover what is not sent yet (status below 3); every query says so in those words, or SQLite would not use them. Channels are
+/// compared with an empty string added, so that no index on them fits: it would lead through all that was ever sent.
 /// </remarks>
 public sealed class Outbox : IAsyncDisposable
 {
@@ -66,7 +67,7 @@ public sealed class Outbox : IAsyncDisposable
         await using var context = await _database.OpenAsync(cancellationToken);
         var unsent = context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent);
         var due = unsent
-            .Where(row => row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now && row.ExpiresAt > now && channels.Contains(row.Channel))
+            .Where(row => row.Status == (int)DeliveryStatus.Pending && row.DueAt <= now && row.ExpiresAt > now && channels.Contains(row.Channel + ""))
             .Where(row => !context.Outbox.Any(earlier => earlier.ContactId == row.ContactId && earlier.Ordinal < row.Ordinal && earlier.Status < (int)DeliveryStatus.Sent));
 
         // What is due may itself be calm, and hold up an urgent one. Two queries, since each can walk an index and stop.
@@ -222,7 +223,7 @@ public sealed class Outbox : IAsyncDisposable
         context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.ExpiresAt <= now);
 
     private static IQueryable<OutboxRow> Unsettled(HelplineDbContext context, string channel, long now) =>
-        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now && row.Channel == channel);
+        context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now && row.Channel + "" == channel);
 
     private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long now, CancellationToken cancellationToken) =>
         rows.ExecuteUpdateAsync(
