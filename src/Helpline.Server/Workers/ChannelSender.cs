@@ -154,7 +154,7 @@ internal sealed partial class ChannelSender(
         }
     }
 
-    /// <summary>What became of a message is tried to be recorded for as long as nobody else settles it.</summary>
+    /// <summary>What became of a message is tried to be recorded for as long as nobody else settles it; that it was sent, always: it keeps others from sending it again.</summary>
     private async Task RecordAsync(DeliveryRecord record, CancellationToken stopped)
     {
         metrics.Outbound(channel.Name, record.Decision.Status);
@@ -170,7 +170,7 @@ internal sealed partial class ChannelSender(
             catch (Exception error)
             {
                 LogUnrecorded(record.Message.Message.Id, error.GetType().Name, (error as System.Data.Common.DbException)?.SqlState);
-                if (stopped.IsCancellationRequested || time.GetUtcNow() - record.Message.ClaimedAt > Outbox.LongestSend)
+                if (stopped.IsCancellationRequested || (record.Decision.Status != DeliveryStatus.Sent && time.GetUtcNow() - record.Message.ClaimedAt > Outbox.LongestSend))
                     return; // it is ambiguous now, and settled by asking the provider
                 await Task.Delay(PauseAfterFailure, time, CancellationToken.None);
             }

@@ -25,7 +25,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     /// <summary>Turns that may die on a message. Then its conversation is opened without what cannot be read, and goes to a human.</summary>
     public const int MostFailedTurns = 5;
 
-    /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made. (Failures that left the process alive are counted by <see cref="MarkFailedAsync"/>.)</summary>
+    /// <summary>A message that is older than this when it is loaded may have killed the process that had it: the try is counted before it is made, one in so long: many nodes that die for other reasons are not its fault. (Failures that left the process alive are counted by <see cref="MarkFailedAsync"/>.)</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a child's messages wait, from when this node first sees them, for others that a node has in its spool: as long as it takes to start again and drain.</summary>
@@ -216,7 +216,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     private static async Task CountTriesAsync(HelplineDbContext context, ILookup<Guid, InboxRow> pending, long now, CancellationToken cancellationToken)
     {
         var old = pending.SelectMany(group => InOrder(group).Take(MostMessagesPerTurn))
-            .Where(row => row.DueAt == 0 && now - row.ReceivedAt > (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
+            .Where(row => row.DueAt == 0 && now - row.ReceivedAt > (row.FailedTurns + 1) * (long)LongestTurn.TotalMilliseconds).Select(row => row.Ordinal).ToArray();
         if (old.Length > 0)
         {
             await context.Inbox.Where(row => EF.Parameter(old).Contains(row.Ordinal))

@@ -61,6 +61,7 @@ internal sealed class CrashRun(CrashOptions options, IStores stores)
         await cluster.AllServeAsync();
         await twilio.ReportedAsync();
         var settled = await SettleAsync(children.Sum(child => child.Accepted.Count));
+        var settledAt = TimeProvider.System.GetUtcNow();
         verdict.Note("seconds until settled", $"{Stopwatch.GetElapsedTime(started).TotalSeconds:f0}");
 
         // 3. Judgement.
@@ -74,7 +75,7 @@ internal sealed class CrashRun(CrashOptions options, IStores stores)
         verdict.Rule($"SIGTERM ends a node within {LongestStop.TotalSeconds} s, in good order", stopped.Where(stop => stop.ExitCode != 0 || stop.Took > LongestStop).Select(stop => $"{stop}"));
         verdict.Rule("a node that was asked to stop leaves no send unrecorded", _unrecorded);
         var killed = cluster.Nodes.SelectMany(node => node.Killed).ToDictionary();
-        new Judge(children, twilio.Sends, twilio.Receipts, await ReadAsync(), killed).Decide(verdict);
+        new Judge(children, twilio.Sends, twilio.Receipts, await ReadAsync(), killed, cluster.Nodes.SelectMany(node => node.Woken).ToDictionary(), settledAt).Decide(verdict);
         if (!verdict.IsGood)
             verdict.Note("last lines of the nodes", $"\n{cluster.LastLines}\n");
         return verdict;

@@ -1,15 +1,20 @@
 namespace Helpline.EndToEnd.Tests.Crash;
 
 /// <summary>Compares what children wrote, what the tables say and what the provider saw.</summary>
-internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> sends, IReadOnlyList<Receipt> receipts, Tables tables, IReadOnlyDictionary<string, DateTimeOffset> killed)
+/// <param name="settledAt">Reminders may come later; what became of them is not known yet.</param>
+internal sealed class Judge(
+    IReadOnlyList<Child> children, IReadOnlyList<Send> sends, IReadOnlyList<Receipt> receipts, Tables tables, IReadOnlyDictionary<string, DateTimeOffset> killed, IReadOnlyDictionary<string, DateTimeOffset> woken, DateTimeOffset settledAt)
 {
     /// <summary>A node that lives on for so long after a send has written down what the provider said.</summary>
     private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(100);
 
     private readonly ILookup<string, Tables.Inbound> _inbox = tables.Inbox.ToLookup(row => row.Sid);
     private readonly ILookup<Guid, Tables.Inbound> _inboundOf = tables.Inbox.Where(row => row.Conversation is not null).ToLookup(row => row.Conversation!.Value);
     private readonly ILookup<Guid, Tables.Outbound> _outboundOf = tables.Outbox.ToLookup(row => row.Conversation);
     private readonly Dictionary<Guid, Tables.Outbound> _outbox = tables.Outbox.ToDictionary(row => row.Id);
+    private readonly IReadOnlyList<Tables.Outbound> _replies = [.. tables.Outbox.Where(row => row.CreatedAt <= settledAt.ToUnixTimeMilliseconds())];
     private readonly ILookup<Guid, Send> _taken = sends.Where(send => send.Fault.IsTaken()).ToLookup(send => send.Message);
 
     public void Decide(Verdict verdict)
@@ -24,6 +29,7 @@ internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> s
         verdict.Count("faults shown to the server", sends.Count(send => send.Fault != SendFault.None));
         verdict.Count("sends that a fault made ambiguous", sends.Count(send => send.Fault.MayDouble()));
         verdict.Count("sends that a kill may have made ambiguous", sends.Count(MayBeCutOff));
+        verdict.Count("sends that a pause may have made late", sends.Count(MayBeLate));
         verdict.Count("receipts acknowledged", receipts.Count(receipt => receipt.WasAcknowledged));
         verdict.Count("handoffs", tables.Handoffs.Count);
 
@@ -41,17 +47,17 @@ internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> s
             .Select(pair => $"{pair.Earlier.Sid} ({pair.Earlier.Sequence}) was overtaken by {pair.Later.Sid} ({pair.Later.Sequence})"));
         verdict.Count("turns that failed", tables.Inbox.Sum(row => row.FailedTurns));
 
-        verdict.Rule("every reply reaches the provider", tables.Outbox.Where(row => !_taken[row.Id].Any())
+        verdict.Rule("every reply reaches the provider", _replies.Where(row => !_taken[row.Id].Any())
             .Select(row => $"{row}, asked {sends.Count(send => send.Message == row.Id)} times"));
-        verdict.Rule("no reply is given up or left behind", tables.Outbox.Where(row => row.Status is < Tables.Sent or > Tables.Delivered).Select(row => $"{row}, {History(row.Id)}"));
+        verdict.Rule("no reply is given up or left behind", _replies.Where(row => row.Status is < Tables.Sent or > Tables.Delivered).Select(row => $"{row}, {History(row.Id)}"));
         verdict.Rule("nothing else reaches the provider", sends.Where(send => !_outbox.ContainsKey(send.Message)).Select(send => $"{send.Message} by {send.Life}"));
         verdict.Rule("first arrivals keep the replies' order", children.SelectMany(child => OutOfOrder(child, sends)));
         verdict.Rule("first takings keep the replies' order", children.SelectMany(child => OutOfOrder(child, sends.Where(send => send.Fault.IsTaken()))));
         var doubled = _taken.Where(message => message.Count() > 1).ToList();
         verdict.Count("sent twice", doubled.Count);
-        verdict.Rule("one doubling at most for each ambiguous send", doubled.Where(message => message.Count() - 1 > message.SkipLast(1).Count(send => send.Fault.MayDouble() || MayBeCutOff(send)))
+        verdict.Rule("one doubling at most for each ambiguous send", doubled.Where(message => message.Count() - 1 > message.SkipLast(1).Count(send => send.Fault.MayDouble() || MayBeCutOff(send) || MayBeLate(send)))
             .Select(message => $"{message.Key}: {History(message.Key)}"));
-        verdict.Rule("a provider's id is kept with its own message", tables.Outbox.Where(row => row.ProviderId is null || _taken[row.Id].All(send => send.Sms.Sid != row.ProviderId))
+        verdict.Rule("a provider's id is kept with its own message", _replies.Where(row => row.ProviderId is null || _taken[row.Id].All(send => send.Sms.Sid != row.ProviderId))
             .Select(row => $"{row}, {History(row.Id)}"));
         verdict.Rule("an acknowledged receipt is kept", receipts.Where(receipt => receipt is { WasAcknowledged: true, Status: "delivered" }).Select(receipt => receipt.Message).Distinct()
             .Where(message => _outbox.TryGetValue(message, out var row) && row.Status != Tables.Delivered).Select(message => $"{_outbox[message]}"));
@@ -67,9 +73,10 @@ internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> s
         foreach (var child in children)
         {
             var planned = child.Plan.Messages.ToDictionary(message => message.Sid);
-            var order = child.Plan.Messages.SelectMany(message => _inbox[message.Sid]).Where(row => row.Sequence is not null).OrderBy(row => row.Sequence);
-            var (conversation, said) = rehearsal.Of(order.Select(row => planned[row.Sid]));
             var rows = ConversationsOf(child).SelectMany(id => _outboundOf[id]).OrderBy(row => row.Sequence).ToList();
+            var heard = child.Plan.Messages.SelectMany(message => _inbox[message.Sid]).Where(row => row.Sequence is not null).Select(row => (row.Sequence, Message: (PlannedMessage?)planned[row.Sid]));
+            var reminders = rows.Where(row => IsReminder(rehearsal, row)).Select(row => (Sequence: (int?)row.Sequence, Message: (PlannedMessage?)null));
+            var (conversation, said) = rehearsal.Of(heard.Concat(reminders).OrderBy(step => step.Sequence).Select(step => step.Message));
             if (!rows.Select(row => row.Sequence).SequenceEqual(said.Select(expected => expected.Sequence)))
                 otherWords.Add($"{child.Plan.Phone}: replies numbered {string.Join(' ', rows.Select(row => row.Sequence))} instead of {string.Join(' ', said.Select(expected => expected.Sequence))}");
             else
@@ -84,6 +91,10 @@ internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> s
         verdict.Rule("every expected reply is there, in the expected words, and no other", otherWords);
         verdict.Rule("every expected handoff is there, once", handoffs);
     }
+
+    /// <summary>What was sent is known by its words; what is too late to have been sent can only be one.</summary>
+    private bool IsReminder(Rehearsal rehearsal, Tables.Outbound row) =>
+        row.CreatedAt > settledAt.ToUnixTimeMilliseconds() || sends.FirstOrDefault(send => send.Message == row.Id) is { } send && rehearsal.IsReminder(send.Sms.Body);
 
     private IReadOnlyList<Guid> ConversationsOf(Child child) =>
         [.. child.Plan.Messages.SelectMany(message => _inbox[message.Sid]).Select(row => row.Conversation).OfType<Guid>().Distinct()];
@@ -107,6 +118,10 @@ internal sealed class Judge(IReadOnlyList<Child> children, IReadOnlyList<Send> s
 
     private bool MayBeCutOff(Send send) =>
         send.Fault.IsTaken() && killed.TryGetValue(send.Life, out var at) && at - send.Sms.CreatedAt < LongestRecording;
+
+    /// <summary>A node that stood still in the middle of a send makes it when it goes on, when others have thought it dead and asked: no provider can be told to refuse it.</summary>
+    private bool MayBeLate(Send send) =>
+        send.Fault.IsTaken() && woken.TryGetValue(send.Life, out var at) && send.Sms.CreatedAt - at is var after && after > -Jitter && after < LongestRecording;
 
     /// <summary>What happened to a message at the provider, in one line.</summary>
     private string History(Guid message) => string.Join(

@@ -7,6 +7,7 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _killed = new();
     private readonly ConcurrentQueue<(string Life, int ExitCode, TimeSpan Took)> _stopped = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _woken = new();
     private HelplineProcess? _process;
     private int _lives;
 
@@ -18,6 +19,9 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
 
     /// <summary>Deaths that nobody ordered.</summary>
     public int DiedByItself { get; private set; }
+
+    /// <summary>When each life went on after it had stood still.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Woken => _woken;
 
     /// <summary>True from the request to stop until it is started again.</summary>
     public bool IsStopping { get; private set; }
@@ -67,6 +71,7 @@ internal sealed class Node(string name, string dataDirectory, Func<string, strin
         IsFrozen = true;
         await process.SignalAsync("STOP");
         await Task.Delay(time, TimeProvider.System);
+        _woken[Life] = TimeProvider.System.GetUtcNow();
         await process.SignalAsync("CONT");
         IsFrozen = false;
     }

@@ -23,15 +23,19 @@ internal sealed class Rehearsal
         _triage = new Triage(library.Lexicons);
     }
 
-    /// <summary>The conversation after these messages, and what was said in it by sequence number.</summary>
-    public (Conversation Conversation, IReadOnlyList<SaidMessage> Said) Of(IEnumerable<PlannedMessage> messages)
+    /// <summary>True for what a child is told who waits for long.</summary>
+    public bool IsReminder(string words) => Languages.All.Any(language => _dialogs.Phrases.Text(language, SystemPhrases.StillWaiting) == words);
+
+    /// <summary>The conversation after these messages, and what was said in it by sequence number. A null is a reminder that came due.</summary>
+    public (Conversation Conversation, IReadOnlyList<SaidMessage> Said) Of(IEnumerable<PlannedMessage?> messages)
     {
         var now = TimeProvider.System.GetUtcNow();
         var conversation = new Conversation { Id = new ConversationId(Guid.Empty), Contact = new ContactId(Guid.Empty) };
         var said = new List<SaidMessage>();
         foreach (var message in messages)
         {
-            var outcome = Turn.Run(conversation, [new PendingMessage(1, message.Text, message.Attachments, AnsweredByCarrier: false)], [], _dialogs, _triage, now);
+            PendingMessage[] pending = message is null ? [] : [new PendingMessage(1, message.Text, message.Attachments, AnsweredByCarrier: false)];
+            var outcome = Turn.Run(conversation, pending, message is null ? [TimerKind.WaitingReminder] : [], _dialogs, _triage, now);
             conversation = outcome.Conversation;
             said.AddRange(outcome.Said);
         }

@@ -19,7 +19,7 @@ internal sealed record Tables(
 
     internal sealed record Inbound(string Sid, bool IsDone, Guid? Conversation, int? Sequence, int FailedTurns, bool WasSpooled);
 
-    internal sealed record Outbound(Guid Id, long Ordinal, Guid Conversation, int Sequence, int Status, string? ProviderId, string? ErrorCode, int Attempts);
+    internal sealed record Outbound(Guid Id, long Ordinal, Guid Conversation, int Sequence, int Status, string? ProviderId, string? ErrorCode, int Attempts, long CreatedAt);
 
     internal sealed record Conversation(Guid Id, Guid Contact, int NextSequence);
 
@@ -44,8 +44,8 @@ internal sealed record Tables(
             row => new Inbound(row.GetString(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetInt32(4), row.GetBoolean(5))),
         await ReadAsync(
             connection,
-            """SELECT "Id", "Ordinal", "ConversationId", "Sequence", "Status", "ProviderId", "ErrorCode", "Attempts" FROM outbox ORDER BY "Ordinal" """,
-            row => new Outbound(row.GetGuid(0), row.GetInt64(1), row.GetGuid(2), row.GetInt32(3), row.GetInt32(4), Text(row, 5), Text(row, 6), row.GetInt32(7))),
+            """SELECT "Id", "Ordinal", "ConversationId", "Sequence", "Status", "ProviderId", "ErrorCode", "Attempts", "CreatedAt" FROM outbox ORDER BY "Ordinal" """,
+            row => new Outbound(row.GetGuid(0), row.GetInt64(1), row.GetGuid(2), row.GetInt32(3), row.GetInt32(4), Text(row, 5), Text(row, 6), row.GetInt32(7), row.GetInt64(8))),
         await ReadAsync(
             connection,
             """SELECT "Id", "ContactId", "NextSequence" FROM conversations""",
