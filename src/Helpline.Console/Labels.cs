@@ -18,6 +18,9 @@ internal static class Labels
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Unknown risk level."),
     };
 
+    /// <summary>A level as a person's judgement: <see cref="Of(RiskLevel)"/> says what triage has seen.</summary>
+    public static string Judged(RiskLevel level) => level == RiskLevel.None ? "No danger" : Of(level);
+
     public static string Of(Danger danger) => danger switch
     {
         Danger.Suicide => "Suicide",

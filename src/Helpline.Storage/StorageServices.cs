@@ -66,6 +66,7 @@ public static class StorageServices
         services.AddSingleton<CounsellorDesk>();
         services.AddSingleton<ConsoleQueries>();
         services.AddSingleton<OperationsQueries>();
+        services.AddSingleton<TrainingQueries>();
         return services;
     }
 

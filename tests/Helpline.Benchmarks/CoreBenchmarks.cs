@@ -10,8 +10,6 @@ namespace Helpline.Benchmarks;
 [MemoryDiagnoser]
 public class CoreBenchmarks
 {
-    private const string Short = "mujhe koi tang kar raha hai online";
-    private const string Long = "my friend told me yesterday that somebody on a game asked her for pictures and now she does not know what to do, she is scared to tell her parents because they will take the phone away, wo bohat dar gayi hai";
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
     private readonly DialogEngine _dialogs = new(Shipped.Library());
     private Triage _triage = null!;
@@ -24,12 +22,6 @@ public class CoreBenchmarks
         var fresh = new Conversation { Id = new ConversationId(Guid.Empty), Contact = new ContactId(Guid.Empty) };
         _atMenu = Run(Run(fresh, "hello").Conversation, "1").Conversation;
     }
-
-    [Benchmark]
-    public RiskAssessment TriageOfAShortMessage() => _triage.Assess(Short);
-
-    [Benchmark]
-    public RiskAssessment TriageOfALongMessage() => _triage.Assess(Long);
 
     [Benchmark]
     public TurnOutcome TurnAtTheMenu() => Run(_atMenu, "4");

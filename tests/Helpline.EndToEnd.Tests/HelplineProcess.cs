@@ -49,7 +49,7 @@ public sealed partial class HelplineProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _up.TrySetException(new InvalidOperationException($"The server ended with code {_process.ExitCode} before it served."));
+        _process.Exited += (_, _) => _up.TrySetException(new InvalidOperationException("The server ended before it served."));
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }

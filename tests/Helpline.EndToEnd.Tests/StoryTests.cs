@@ -39,6 +39,7 @@ public class StoryTests(HelplineServer server, Browser browser)
     {
         await page.GetByTestId("close-open").ClickAsync();
         await page.GetByTestId("close-outcome").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.GetByTestId("close-level").SelectOptionAsync("Low");
         await page.GetByTestId("close-submit").ClickAsync();
     }
 
@@ -76,11 +77,22 @@ public class StoryTests(HelplineServer server, Browser browser)
         await Expect(Lines(page, "counsellor").Last).ToHaveAttributeAsync("data-status", "delivered");
         (await Twilio.ReportAsync(reply, "sent")).ShouldBe(HttpStatusCode.OK);
 
+        const string Reason = "he has no pictures, the account was fake";
         const string Thanks = "yes thank you i feel better now";
         await Twilio.TextAsync(phone, Thanks);
         await Expect(Lines(page, "child").Last).ToContainTextAsync(Thanks);
         await Expect(Lines(page, "counsellor").Last).ToHaveAttributeAsync("data-status", "delivered"); // a late "sent" stepped nothing back
         Twilio.Unread(phone).ShouldBe(0, "the bot is silent while a counsellor holds the conversation");
+        await page.GetByTestId("level-open").ClickAsync();
+        await page.GetByTestId("level-select").SelectOptionAsync("Medium");
+        await page.GetByTestId("level-reason").FillAsync(Reason);
+        await page.GetByTestId("level-submit").ClickAsync();
+        await Expect(page.GetByTestId("level-history").Locator("li").First).ToContainTextAsync("Triage");
+        await Expect(page.GetByTestId("level-history").Locator("li").Last).ToContainTextAsync("Amna");
+        await Expect(page.GetByTestId("level-history").Locator("li").Last).ToContainTextAsync(Reason);
+        await Expect(page.Locator(".talk-head .risk")).ToHaveTextAsync("Medium");
+        await Expect(page.GetByTestId("mine-item").First).ToContainTextAsync("Medium");
+        Twilio.Unread(phone).ShouldBe(0, "the child is told nothing of levels");
         await page.SetViewportSizeAsync(1440, 1240);
         await page.GetByTestId("reply-text").FillAsync("I am glad that you wrote. Do you know who he is?");
         await Expect(page.GetByTestId("segments")).ToContainTextAsync("1 SMS segment");
@@ -92,14 +104,14 @@ public class StoryTests(HelplineServer server, Browser browser)
         (await Twilio.NextAsync(phone)).Body.ShouldContain("Good that you write again");
         (await Twilio.NextAsync(phone)).Body.ShouldContain("\n1 ");
 
-        foreach (var secret in new[] { phone, phone[1..], Danger, Answer, Thanks, "my account was hacked" })
+        foreach (var secret in new[] { phone, phone[1..], Danger, Answer, Thanks, Reason, "my account was hacked" })
             server.Output.ShouldNotContain(secret, Case.Insensitive, "a child's words or number reached the log");
         foreach (var file in Directory.EnumerateFiles(server.DataDirectory, "helpline.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();
             await stream.CopyToAsync(bytes, TestContext.Current.CancellationToken);
-            foreach (var secret in new[] { phone[1..], Danger, Answer })
+            foreach (var secret in new[] { phone[1..], Danger, Answer, Reason })
                 bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)).ShouldBe(-1, $"a child's words or number lie open in {Path.GetFileName(file)}");
         }
     }

@@ -1,3 +1,4 @@
+using Helpline.Risk;
 using Helpline.Server.Commands;
 using Helpline.Server.Startup;
 
@@ -10,7 +11,8 @@ public class ChatCommandTests
     {
         using var input = new StringReader(string.Join('\n', lines) + "\n\n");
         using var output = new StringWriter();
-        await ChatCommand.RunAsync(DialogFiles.Read(Repository.Dialogs), input, output, TimeProvider.System, TestContext.Current.CancellationToken);
+        var library = DialogFiles.Read(Repository.Dialogs);
+        await ChatCommand.RunAsync(library, new Triage(library.Lexicons), input, output, TimeProvider.System, TestContext.Current.CancellationToken);
         return output.ToString();
     }
 

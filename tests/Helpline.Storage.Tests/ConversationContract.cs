@@ -40,7 +40,7 @@ public abstract class ConversationContract
         store.Time.Advance(TimeSpan.FromSeconds(5));
         await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
         store.Time.Advance(TimeSpan.FromSeconds(5));
-        await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.SafetyPlanMade, "plan", Token);
+        await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.SafetyPlanMade, RiskLevel.Low, "plan", Token);
 
         var session = await store.Conversations.OpenAsync(id, Token);
 
@@ -51,6 +51,7 @@ public abstract class ConversationContract
             TakenAt = start.AddSeconds(5),
             EndedAt = start.AddSeconds(10),
             Outcome = HandoffOutcome.SafetyPlanMade,
+            ClosingLevel = RiskLevel.Low,
             Note = "plan",
         });
         session.Conversation.Lifecycle.ShouldBe(LifecycleState.Closed);
@@ -64,7 +65,7 @@ public abstract class ConversationContract
         await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
         await store.AcceptAsync("wait, there is more");
 
-        (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token)).ShouldNotBeNull().ShouldContain("just written");
+        (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.Low, null, Token)).ShouldNotBeNull().ShouldContain("just written");
 
         var session = await store.Conversations.OpenAsync(id, Token);
         session!.Conversation.Lifecycle.ShouldBe(LifecycleState.WithCounsellor);
@@ -162,7 +163,7 @@ public abstract class ConversationContract
         await store.CommitAsync(early, store.Run(early), Token);
         var id = await store.ReadAsync(context => context.Conversations.Select(row => row.Id).SingleAsync(Token));
         await store.Desk.TakeAsync(new ConversationId(id), TestStore.Ayesha, Token);
-        await store.Desk.CloseAsync(new ConversationId(id), TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token); // no open conversation stands in the way
+        await store.Desk.CloseAsync(new ConversationId(id), TestStore.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.Low, null, Token); // no open conversation stands in the way
         var before = await SnapshotAsync(store);
 
         (await store.CommitAsync(late, store.Run(late), Token)).ShouldBeFalse();
@@ -226,7 +227,7 @@ public abstract class ConversationContract
         await store.TalkAsync("2");
         var old = await store.TalkAsync("human");
         await store.Desk.TakeAsync(old.Id, TestStore.Ayesha, Token);
-        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token);
+        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.Low, null, Token);
         store.Time.Advance(TimeSpan.FromDays(1));
         var contact = await store.AcceptAsync("it is me");
 
@@ -254,7 +255,7 @@ public abstract class ConversationContract
         var old = await store.TalkAsync("human");
         old.Facts.Keys.ShouldContain("paid");
         await store.Desk.TakeAsync(old.Id, TestStore.Ayesha, Token);
-        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, null, Token);
+        await store.Desk.CloseAsync(old.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.Low, null, Token);
         store.Time.Advance(TimeSpan.FromDays(1));
 
         var session = (await store.Conversations.OpenForTurnAsync(await store.AcceptAsync("hello"), Token))!;
@@ -385,10 +386,13 @@ public abstract class ConversationContract
         await using var store = await OpenAsync();
         var contact = await store.AcceptAsync("hello");
         (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeFalse();
-        store.Time.Advance(TimeSpan.FromSeconds(11));
 
-        for (var deaths = 0; deaths < ConversationStore.MostFailedTurns; deaths++)
-            (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeFalse();
+        for (var deaths = 1; deaths <= ConversationStore.MostFailedTurns; deaths++)
+        {
+            store.Time.Advance(TimeSpan.FromSeconds(11));
+            for (var soon = 0; soon < (deaths < ConversationStore.MostFailedTurns ? 3 : 1); soon++) // many in a short time are one: nodes that die for other reasons are not its fault
+                (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeFalse();
+        }
 
         (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull().IsSalvaged.ShouldBeTrue();
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Helpline.Handoffs;
 using Helpline.Messages;
+using Helpline.Risk;
 using Helpline.Storage.Encryption;
 using Helpline.Storage.Sql;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +49,7 @@ public class SqliteFileTests(SharedRedis redis)
     [Fact]
     public async Task No_word_number_or_note_can_be_read_in_the_file()
     {
-        string[] secrets = ["zebra-purple-elephant", "میری خفیہ بات", "923009876543", "a-note-about-the-child", "counsellor-says-kindly", "en pictures.not_your_fault", "en safety.suicide"];
+        string[] secrets = ["zebra-purple-elephant", "میری خفیہ بات", "923009876543", "a-note-about-the-child", "a-reason-about-the-child", "counsellor-says-kindly", "en pictures.not_your_fault", "en safety.suicide"];
         await using var store = await SqliteStore.OpenFileAsync(redis);
         const string from = "+923009876543";
         await store.TalkAsync("zebra-purple-elephant", from);
@@ -58,7 +59,8 @@ public class SqliteFileTests(SharedRedis redis)
         var id = (await store.TalkAsync("i want to die", from)).Id;
         await store.Desk.TakeAsync(id, TestStore.Ayesha, Token);
         await store.Desk.ReplyAsync(id, TestStore.Ayesha, "counsellor-says-kindly", Token);
-        await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.Referred, "a-note-about-the-child", Token);
+        (await store.Desk.SetLevelAsync(id, TestStore.Ayesha, RiskLevel.Imminent, RiskLevel.High, "a-reason-about-the-child", Token)).ShouldBeNull();
+        await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.Referred, RiskLevel.Low, "a-note-about-the-child", Token);
         await store.AcceptAsync("zebra-purple-elephant", from); // one that waits in the WAL
 
         var files = Directory.GetFiles(store.DataDirectory, "helpline.db*");
@@ -152,7 +154,9 @@ public class SqliteFileTests(SharedRedis redis)
     public void Stored_words_are_not_shown_by_the_rows_that_are_read()
     {
         new Helpline.Storage.Reading.TranscriptLine(1, Helpline.Storage.Reading.TranscriptAuthor.Child, "SECRET", "SECRET", DateTimeOffset.UnixEpoch).ToString().ShouldNotContain("SECRET");
-        new ConversationState("menu.start", null, System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("SECRET", "SECRET"), 0).ToString().ShouldNotContain("SECRET");
+        new Helpline.Storage.Reading.LevelChangeLine(DateTimeOffset.UnixEpoch, "Ayesha", RiskLevel.High, RiskLevel.Low, "SECRET").ToString().ShouldNotContain("SECRET");
+        new Helpline.Storage.Reading.JudgedConversation("en", RiskLevel.High, null, [new Helpline.Storage.Reading.JudgedMessage("SECRET", RiskLevel.High)]).Messages[0].ToString().ShouldNotContain("SECRET");
+        new ConversationState("menu.start", null, System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("SECRET", "SECRET"), 0, RiskSteps.None).ToString().ShouldNotContain("SECRET");
     }
 
     private static async Task<byte[]> ReadSharedAsync(string file)

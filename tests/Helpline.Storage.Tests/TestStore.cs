@@ -165,6 +165,8 @@ public abstract class TestStore : IAsyncDisposable
 
         public OperationsQueries Operations => services.GetRequiredService<OperationsQueries>();
 
+        public TrainingQueries Training => services.GetRequiredService<TrainingQueries>();
+
         public Hints Hints => services.GetRequiredService<Hints>();
 
         internal SpoolMarks Marks => services.GetRequiredService<SpoolMarks>();

@@ -49,6 +49,10 @@ public abstract class UpgradeContract
         var closed = (await store.First.Console.ConversationAsync(new ConversationId(finished), me, false, Token)).ShouldNotBeNull();
         closed.Lines.Select(line => (line.AuthorName, line.Text)).ShouldBe([(null, "مدد"), ("Ayesha", "Take care")]);
         closed.Lines[0].Assessment.ShouldNotBeNull().Level.ShouldBe(RiskLevel.None);
+        (closed.Lines[0].Assessment!.ShadowLevel, closed.Handoff!.ClosingLevel).ShouldBe((null, null), "nobody was asked");
+        closed.LevelChanges.ShouldBeEmpty();
+        (await store.First.Operations.TriageRecordAsync(Token)).Counts.ShouldBeEmpty();
+        (await store.First.Training.JudgedAsync(TimeSpan.FromDays(365), Token)).ShouldBeEmpty();
         (closed.Handoff!.Note, closed.Handoff.Outcome, closed.Language).ShouldBe(("Called the mother", HandoffOutcome.Referred, "ur"));
         var open = (await store.First.Console.ConversationAsync(new ConversationId(held), me, false, Token)).ShouldNotBeNull();
         open.Lines.Select(line => (line.Text, line.Status)).ShouldBe([("he has my pictures", null), ("I am Ayesha", DeliveryStatus.Failed), ("please", null)]);
@@ -331,9 +335,11 @@ public abstract class UpgradeContract
         (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem().Message.Id.ShouldBe(dead.Message.Id);
         (await store.Inbox.AcceptAsync(new DeliveryReceipt("simulator", dead.Message.Id, $"provider-{dead.Message.Id}", DeliveryStatus.Delivered), Token)).ShouldBe(Acceptance.Accepted);
         (await SendAsync(store, contact)).ShouldContain("I am here");
-        (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.Referred, "note", Token)).ShouldBeNull();
+        (await store.Desk.SetLevelAsync(id, TestStore.Ayesha, RiskLevel.Imminent, RiskLevel.Low, "a song", Token)).ShouldBeNull();
+        (await store.Desk.CloseAsync(id, TestStore.Ayesha, HandoffOutcome.Referred, RiskLevel.Low, "note", Token)).ShouldBeNull();
         (await store.First.Console.ConversationAsync(id, TestStore.Ayesha, false, Token)).ShouldNotBeNull().Handoff!.Note.ShouldBe("note");
         await store.First.Operations.ReadAsync(["simulator"], Token);
+        (await store.First.Operations.TriageRecordAsync(Token)).Counts.ShouldNotBeEmpty();
         await store.Conversations.MarkFailedAsync(new TurnFailure(await store.AcceptAsync("again", from), "Test"), Token);
         store.Time.Advance(TimeSpan.FromMinutes(1));
         var session = (await store.Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();

@@ -1,5 +1,6 @@
 using Helpline.Handoffs;
 using Helpline.Messages;
+using Helpline.Risk;
 using Helpline.Storage.Reading;
 using Microsoft.Extensions.Logging;
 
@@ -37,9 +38,12 @@ public sealed partial class ConsolePage
             Navigation.NavigateTo(ConsoleRoutes.Console);
     }
 
-    private async Task<string?> CloseAsync(ConversationId conversation, HandoffOutcome outcome, string? note)
+    private Task<string?> SetLevelAsync(ConversationId conversation, RiskLevel seen, RiskLevel level, string reason) =>
+        DoAsync(() => Desk.SetLevelAsync(conversation, _me, seen, level, reason, CancellationToken.None));
+
+    private async Task<string?> CloseAsync(ConversationId conversation, HandoffOutcome outcome, RiskLevel closingLevel, string? note)
     {
-        var refusal = await DoAsync(() => Desk.CloseAsync(conversation, _me, outcome, note, CancellationToken.None));
+        var refusal = await DoAsync(() => Desk.CloseAsync(conversation, _me, outcome, closingLevel, note, CancellationToken.None));
         if (refusal is null)
             Navigation.NavigateTo(ConsoleRoutes.Console);
         return refusal;

@@ -14,9 +14,14 @@ public sealed partial class OperationsPage : ComponentBase
     /// <summary>Counting is dearer than showing: under load the board is read once in this time, however many hints come.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Three months are counted for it, and it changes slowly.</summary>
+    private static readonly TimeSpan TriageIsGoodFor = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _closing = new();
     private ITimer? _clock;
     private OperationsView? _view;
+    private TriageRecord? _triage;
+    private DateTimeOffset _triageReadAt;
     private bool _redisIsUp = true;
     private DateTimeOffset _readAt;
     private DateTimeOffset? _staleSince;
@@ -93,6 +98,8 @@ public sealed partial class OperationsPage : ComponentBase
             _redisIsUp = await Hints.IsUpAsync();
             _view = await Queries.ReadAsync(Channels.Select(channel => channel.Name).Distinct(), cancellationToken);
             _readAt = Time.GetUtcNow();
+            if (_triage is null || _readAt - _triageReadAt >= TriageIsGoodFor)
+                (_triage, _triageReadAt) = (await Queries.TriageRecordAsync(cancellationToken), _readAt);
             _staleSince = null;
         }
         catch (Exception error) when (error is not OperationCanceledException)

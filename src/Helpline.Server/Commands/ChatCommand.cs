@@ -14,19 +14,19 @@ internal static class ChatCommand
     {
         var directory = DialogsCommand.Directory();
         var command = new Command("chat", "Talks to the dialogs in this terminal; nothing is stored or sent. An empty line ends it.") { directory };
+        command.TreatUnmatchedTokensAsErrors = false; // settings, such as the model's
         command.SetAction(async (parsed, cancel) =>
         {
             var library = DialogFiles.Read(parsed.GetRequiredValue(directory));
-            await RunAsync(library, Terminal.In, Terminal.Out, TimeProvider.System, cancel);
+            await RunAsync(library, TriageSettings.Open(library, HelplineHost.Settings([.. parsed.UnmatchedTokens])), Terminal.In, Terminal.Out, TimeProvider.System, cancel);
             return 0;
         });
         return command;
     }
 
-    internal static async Task RunAsync(DialogLibrary library, TextReader input, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task RunAsync(DialogLibrary library, Triage triage, TextReader input, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var dialogs = new DialogEngine(library);
-        var triage = new Triage(library.Lexicons);
         var now = time.GetUtcNow();
         var conversation = new Conversation { Id = new ConversationId(Guid.CreateVersion7(now)), Contact = new ContactId(Guid.CreateVersion7(now)) };
         await output.WriteLineAsync("Write as a child would. An empty line ends the chat.");

@@ -1,7 +1,6 @@
 using Helpline.Channels;
 using Helpline.Console;
 using Helpline.Dialogs;
-using Helpline.Risk;
 using Helpline.Server.Commands;
 using Helpline.Server.Workers;
 using Helpline.Storage;
@@ -21,11 +20,10 @@ internal static class HelplineHost
     /// <summary>Builds the server. Configuration mistakes throw here, all of a section's at once, and nothing has started yet.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = NewBuilder(args);
         builder.WebHost.UseStaticWebAssets(); // so that an unpublished build serves the console's styles in every environment
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         var configuration = builder.Configuration;
-        configuration.AddSecretFiles();
         var isDevelopment = builder.Environment.IsDevelopment();
 
         var options = configuration.GetSection(HelplineOptions.Section).Get<HelplineOptions>() ?? new HelplineOptions();
@@ -34,7 +32,7 @@ internal static class HelplineHost
         var library = DialogFiles.Read(options.DialogsDirectory);
         services.AddSingleton(library);
         services.AddSingleton(new DialogEngine(library));
-        services.AddSingleton(new Triage(library.Lexicons));
+        services.AddSingleton(TriageSettings.Open(library, configuration));
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
         services.AddHelplineStorage(new StorageOptions
         {
@@ -66,6 +64,9 @@ internal static class HelplineHost
         return builder.Build();
     }
 
+    /// <summary>The server's settings, for verbs that need no more of it.</summary>
+    public static IConfiguration Settings(string[] args) => NewBuilder(args).Configuration;
+
     /// <summary>Maps everything that answers over HTTP.</summary>
     public static void MapHelpline(this WebApplication app)
     {
@@ -88,6 +89,13 @@ internal static class HelplineHost
         await app.Services.GetRequiredService<StorePreparation>().TryAsync(cancellationToken);
         if (app.Environment.IsDevelopment())
             app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, Terminal.Out));
+    }
+
+    private static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecretFiles();
+        return builder;
     }
 
     private static void Refuse(ConfigurationManager configuration, HelplineOptions options, bool isDevelopment)

@@ -6,7 +6,6 @@ using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Encryption;
 using Helpline.Storage.Sql;
-using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Reading;
@@ -111,14 +110,32 @@ public sealed class ConsoleQueries(Database database, TimeProvider time)
             state.Facts.GetValueOrDefault(FactNames.Discreet) == "true",
             state.Facts.GetValueOrDefault(FactNames.OptedOut) == "true",
             await context.Conversations.CountAsync(other => other.ContactId == contact.Id && other.CreatedAt < row.CreatedAt, cancellationToken),
-            await LinesAsync(context, id, key, cancellationToken));
+            await LinesAsync(context, id, key, cancellationToken),
+            await LevelChangesAsync(context, id, key, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<LevelChangeLine>> LevelChangesAsync(HelplineDbContext context, ConversationId id, DataKey key, CancellationToken cancellationToken)
+    {
+        var rows = await context.LevelChanges.AsNoTracking().Where(row => row.ConversationId == id.Value).OrderBy(row => row.Version).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+            return [];
+        var names = await NamesAsync(context, rows.Select(row => row.CounsellorId), cancellationToken);
+        return
+        [
+            .. rows.Select(row => new LevelChangeLine(
+                row.ChangedAt.ToTime(),
+                names.GetValueOrDefault(row.CounsellorId),
+                (RiskLevel)row.FromLevel,
+                (RiskLevel)row.ToLevel,
+                Open(key, row.ReasonBox, Places.LevelReason(row.ConversationId, row.Version)))),
+        ];
     }
 
     private static async Task<IReadOnlyList<TranscriptLine>> LinesAsync(HelplineDbContext context, ConversationId id, DataKey key, CancellationToken cancellationToken)
     {
         var inbound = await context.Inbox.AsNoTracking().Where(row => row.ConversationId == id.Value).ToListAsync(cancellationToken);
         var outbound = await context.Outbox.AsNoTracking().Where(row => row.ConversationId == id.Value).ToListAsync(cancellationToken);
-        var names = await NamesAsync(context, outbound, cancellationToken);
+        var names = await NamesAsync(context, outbound.Select(row => row.CounsellorId), cancellationToken);
         return
         [
             .. inbound.Select(row => new TranscriptLine(
@@ -154,9 +171,9 @@ public sealed class ConsoleQueries(Database database, TimeProvider time)
         }
     }
 
-    private static async Task<Dictionary<string, string>> NamesAsync(HelplineDbContext context, List<OutboxRow> outbound, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> NamesAsync(HelplineDbContext context, IEnumerable<string?> counsellors, CancellationToken cancellationToken)
     {
-        var ids = outbound.Select(row => Guid.TryParse(row.CounsellorId, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
+        var ids = counsellors.Select(counsellor => Guid.TryParse(counsellor, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
         var users = await context.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).Select(user => new { user.Id, user.DisplayName }).ToListAsync(cancellationToken);
         return users.ToDictionary(user => user.Id.ToString(), user => user.DisplayName);
     }

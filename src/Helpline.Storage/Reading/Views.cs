@@ -51,8 +51,16 @@ public enum TranscriptAuthor
     Counsellor,
 }
 
+/// <summary>A counsellor's change of the level.</summary>
+/// <param name="By">The counsellor's display name; null if the counsellor is gone.</param>
+public sealed record LevelChangeLine(DateTimeOffset At, string? By, RiskLevel From, RiskLevel To, string Reason)
+{
+    public override string ToString() => $"level change from {From} to {To}";
+}
+
 /// <summary>A conversation as a counsellor sees it.</summary>
 /// <param name="DialogState">Where the dialogs stood.</param>
+/// <param name="LevelChanges">By counsellors, the oldest first.</param>
 public sealed record ConversationView(
     ConversationId Id,
     string Name,
@@ -65,7 +73,8 @@ public sealed record ConversationView(
     bool Discreet,
     bool OptedOut,
     int EarlierConversations,
-    IReadOnlyList<TranscriptLine> Lines);
+    IReadOnlyList<TranscriptLine> Lines,
+    IReadOnlyList<LevelChangeLine> LevelChanges);
 
 /// <summary>What operators watch. Numbers only.</summary>
 public sealed record OperationsView(

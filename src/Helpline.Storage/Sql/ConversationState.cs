@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Helpline.Dialogs;
+using Helpline.Risk;
 
 namespace Helpline.Storage.Sql;
 
 /// <summary>The part of a conversation that is stored as sealed JSON.</summary>
-internal sealed record ConversationState(string? State, string? Caller, ImmutableDictionary<string, string> Facts, int Misses)
+internal sealed record ConversationState(string? State, string? Caller, ImmutableDictionary<string, string> Facts, int Misses, RiskSteps Steps)
 {
-    public static ConversationState Empty { get; } = new(null, null, ImmutableDictionary<string, string>.Empty, 0);
+    public static ConversationState Empty { get; } = new(null, null, ImmutableDictionary<string, string>.Empty, 0, RiskSteps.None);
 
     public DialogPosition Position => new(State, Caller);
 

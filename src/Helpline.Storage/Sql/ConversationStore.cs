@@ -167,6 +167,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             TakenAt = row.TakenAt?.ToTime(),
             EndedAt = row.EndedAt?.ToTime(),
             Outcome = (HandoffOutcome?)row.Outcome,
+            ClosingLevel = (RiskLevel?)row.ClosingLevel,
             Note = row.NoteBox is { } note ? key.Open(note, Places.Note(row.ConversationId, row.Number)) : null,
         };
 
@@ -258,6 +259,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Position = state.Position,
             Facts = state.Facts,
             Misses = state.Misses,
+            Steps = state.Steps,
             Handoff = handoff is null ? null : HandoffOf(handoff, key),
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),

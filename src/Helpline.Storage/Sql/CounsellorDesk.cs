@@ -2,6 +2,7 @@ using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
+using Helpline.Risk;
 
 namespace Helpline.Storage.Sql;
 
@@ -40,11 +41,18 @@ public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit c
     public Task<string?> RequeueAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken) =>
         ActAsync(conversation, current => CounsellorTurn.Requeue(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
 
+    /// <summary>Sets the level from what the counsellor saw on the screen (<paramref name="seen"/>).</summary>
     /// <inheritdoc cref="TakeAsync"/>
-    public async Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, CancellationToken cancellationToken) =>
+    public async Task<string?> SetLevelAsync(ConversationId conversation, CounsellorId counsellor, RiskLevel seen, RiskLevel level, string reason, CancellationToken cancellationToken) =>
+        level < seen && await conversations.HasUnseenAsync(conversation, cancellationToken)
+            ? "The child has just written. Read it before you lower the level."
+            : await ActAsync(conversation, current => CounsellorTurn.SetLevel(current, counsellor, seen, level, reason, time.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, RiskLevel closingLevel, string? note, CancellationToken cancellationToken) =>
         await conversations.HasUnseenAsync(conversation, cancellationToken)
             ? "The child has just written. Read it before you close."
-            : await ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+            : await ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, closingLevel, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
 
     private async Task<string?> ActAsync(ConversationId id, Func<Conversation, CounsellorResult> decide, CancellationToken cancellationToken)
     {

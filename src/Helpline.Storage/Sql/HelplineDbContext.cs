@@ -18,6 +18,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<HandoffRow> Handoffs => Set<HandoffRow>();
 
+    public DbSet<LevelChangeRow> LevelChanges => Set<LevelChangeRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<TimerRow> Timers => Set<TimerRow>();
@@ -44,7 +46,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
             inbox.HasIndex(row => new { row.ContactId, row.Ordinal }).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_pending");
             inbox.HasIndex(row => new { row.Urgent, row.Ordinal }).IsDescending(true, false).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_inbox_next");
             inbox.HasIndex(row => row.Ordinal).HasFilter("\"Failure\" IS NOT NULL").HasDatabaseName("IX_inbox_failed");
-            inbox.HasIndex(row => new { row.ConversationId, row.Sequence });
+            // With the levels, so that counting what triage said reads no message.
+            inbox.HasIndex(row => new { row.ConversationId, row.Sequence, row.RiskLevel, row.ShadowLevel }).HasDatabaseName("IX_inbox_conversation");
             inbox.HasIndex(row => new { row.Channel, row.ReceivedAt });
             inbox.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -63,7 +66,14 @@ public abstract class HelplineDbContext(DbContextOptions options)
             handoff.HasKey(row => new { row.ConversationId, row.Number });
             handoff.HasIndex(row => new { row.State, row.RiskLevel, row.OpenedAt });
             handoff.HasIndex(row => new { row.CounsellorId, row.State });
+            handoff.HasIndex(row => row.EndedAt).HasFilter("\"ClosingLevel\" IS NOT NULL").HasDatabaseName("IX_handoffs_judged");
             handoff.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<LevelChangeRow>(change =>
+        {
+            change.ToTable("level_changes");
+            change.HasKey(row => new { row.ConversationId, row.Version });
+            change.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<OutboxRow>(outbox =>
         {

@@ -22,7 +22,7 @@ public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcom
 /// <remarks>
 /// 1. Each conversation is moved on from the version that was loaded, or inserted if it is new. Rows that somebody else holds locked are
 ///    waited for; rows that have moved on answer nothing, and their turns are lost.
-/// 2. For the turns that got through: handoffs, messages done, outbox, timers. The outbox's ordinals are drawn under the conversations'
+/// 2. For the turns that got through: handoffs, level changes, messages done, outbox, timers. The outbox's ordinals are drawn under the conversations'
 ///    locks, so their order is the order of the turns.
 /// </remarks>
 public sealed class TurnCommit(Database database, PendingWork work, Hints hints, TimeProvider time)
@@ -48,17 +48,23 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
         """;
 
     private const string PutHandoff = """
-        INSERT INTO handoffs ("ConversationId", "Number", "ContactId", "Reason", "State", "Danger", "RiskLevel", "CounsellorId", "OpenedAt", "TakenAt", "EndedAt", "Outcome", "NoteBox")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO handoffs ("ConversationId", "Number", "ContactId", "Reason", "State", "Danger", "RiskLevel", "CounsellorId", "OpenedAt", "TakenAt", "EndedAt", "Outcome", "NoteBox", "ClosingLevel")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT ("ConversationId", "Number") DO UPDATE SET "State" = $5, "Danger" = $6, "RiskLevel" = $7, "CounsellorId" = $8, "OpenedAt" = $9, "TakenAt" = $10,
-            "EndedAt" = $11, "Outcome" = $12, "NoteBox" = $13
+            "EndedAt" = $11, "Outcome" = $12, "NoteBox" = $13, "ClosingLevel" = $14
         RETURNING "Number"
         """;
 
     private const string MessageDone = """
-        UPDATE inbox SET "DoneAt" = $2, "ConversationId" = $3, "Sequence" = $4, "RiskLevel" = $5, "AssessmentBox" = $6, "Failure" = $7
+        UPDATE inbox SET "DoneAt" = $2, "ConversationId" = $3, "Sequence" = $4, "RiskLevel" = $5, "AssessmentBox" = $6, "Failure" = $7, "ShadowLevel" = $8
         WHERE "Ordinal" = $1 AND COALESCE("DoneAt", 0) = 0
         RETURNING "Ordinal"
+        """;
+
+    private const string PutLevelChange = """
+        INSERT INTO level_changes ("ConversationId", "Version", "ContactId", "CounsellorId", "ChangedAt", "FromLevel", "ToLevel", "ReasonBox")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        RETURNING "Version"
         """;
 
     private static readonly string PutOutbox = $"""
@@ -141,7 +147,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
     {
         var (session, outcome, _) = turn;
         var conversation = outcome.Conversation;
-        var state = new ConversationState(conversation.Position.State, conversation.Position.Caller, conversation.Facts, conversation.Misses);
+        var state = new ConversationState(conversation.Position.State, conversation.Position.Caller, conversation.Facts, conversation.Misses, conversation.Steps);
         object?[] values =
         [
             conversation.Id.Value,
@@ -168,6 +174,8 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
         var conversation = outcome.Conversation;
         if (conversation.Handoff is { } handoff && handoff != session.Conversation.Handoff)
             Write(batch, session, conversation, handoff, now);
+        if (outcome.LevelChange is { } change)
+            Write(batch, session, change);
         foreach (var received in outcome.Received)
         {
             var row = session.Messages.Single(message => message.Ordinal == received.Ordinal);
@@ -180,7 +188,8 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
                 received.Sequence,
                 (int)received.Assessment.Level,
                 session.Key.Seal(JsonSerializer.Serialize(received.Assessment), Places.Assessment(row.Channel, row.ProviderId)),
-                failure ?? (session.IsSalvaged ? row.Failure ?? "ProcessEnded" : null));
+                failure ?? (session.IsSalvaged ? row.Failure ?? "ProcessEnded" : null),
+                (int?)received.Assessment.ShadowLevel);
         }
 
         foreach (var said in outcome.Said)
@@ -235,7 +244,23 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             handoff.TakenAt?.ToUnixTimeMilliseconds(),
             handoff.EndedAt?.ToUnixTimeMilliseconds(),
             (int?)handoff.Outcome,
-            handoff.Note is { } note ? session.Key.Seal(note, Places.Note(conversation.Id.Value, handoff.Number)) : null);
+            handoff.Note is { } note ? session.Key.Seal(note, Places.Note(conversation.Id.Value, handoff.Number)) : null,
+            (int?)handoff.ClosingLevel);
+    }
+
+    private static void Write(SqlBatch batch, ConversationSession session, LevelChange change)
+    {
+        var decidedOn = session.Row!;
+        batch.Add(
+            PutLevelChange,
+            decidedOn.Id,
+            decidedOn.Version,
+            session.Contact.Id,
+            change.Counsellor.Value,
+            change.At.ToUnixTimeMilliseconds(),
+            (int)change.From,
+            (int)change.To,
+            session.Key.Seal(change.Reason, Places.LevelReason(decidedOn.Id, decidedOn.Version)));
     }
 
     private static bool IsUrgent(SaidMessage said, Conversation conversation) =>

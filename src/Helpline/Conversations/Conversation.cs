@@ -18,6 +18,9 @@ public sealed record Conversation
     /// <summary>Rises by itself, across messages; only a counsellor lowers it.</summary>
     public RiskLevel Risk { get; init; }
 
+    /// <summary>What the child has said so far on the ladder from thoughts of suicide to the deed, until a long silence.</summary>
+    public RiskSteps Steps { get; init; }
+
     /// <summary>The revision of the dialog library that <see cref="Position"/> belongs to.</summary>
     public string Revision { get; init; } = "";
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
+using Helpline.Risk;
 
 namespace Helpline.Conversations;
 
@@ -22,6 +24,9 @@ public static class CounsellorTurn
 {
     /// <summary>The longest reply, in UTF-16 units: ten GSM-7 segments.</summary>
     public const int LongestReply = 1530;
+
+    /// <summary>The longest reason for a level, in UTF-16 units: a paragraph, so that it is read.</summary>
+    public const int LongestReason = 500;
 
     /// <summary>Takes a waiting conversation and tells the child.</summary>
     public static CounsellorResult Take(Conversation conversation, CounsellorId counsellor, Phrasebook phrases, DateTimeOffset now)
@@ -76,8 +81,55 @@ public static class CounsellorTurn
         return new CounsellorResult.Done(draft.Outcome());
     }
 
+    /// <summary>
+    /// Sets how much danger the child is in, up or down. Triage raises it again by what the child writes from now on; what the child has said before
+    /// still counts towards <see cref="RiskSteps"/>, since it stays said.
+    /// </summary>
+    /// <param name="conversation">The newest state.</param>
+    /// <param name="counsellor">Who judges.</param>
+    /// <param name="seen">The level that the counsellor judged by: a rise in the meantime must not be undone unseen.</param>
+    /// <param name="level">What it is to be.</param>
+    /// <param name="reason">Why; kept.</param>
+    /// <param name="now">The time.</param>
+    public static CounsellorResult SetLevel(Conversation conversation, CounsellorId counsellor, RiskLevel seen, RiskLevel level, string reason, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (Refuse(conversation, counsellor) is { } refused)
+            return refused;
+        if (!Enum.IsDefined(level))
+            throw new ArgumentOutOfRangeException(nameof(level), level, "Unknown risk level.");
+        if (conversation.Risk != seen)
+            return new CounsellorResult.Refused("The level has changed in the meantime. Read the newest messages, then decide again.");
+        if (level == seen)
+            return new CounsellorResult.Refused("The conversation has this level already.");
+        var words = reason.Trim();
+        if (words.Length == 0)
+            return new CounsellorResult.Refused("Say why the level changes: colleagues will want to know.");
+        if (words.Length > LongestReason)
+            return new CounsellorResult.Refused($"The reason has {words.Length} characters; {LongestReason} is the most.");
+        var changed = conversation with { Risk = level, Handoff = conversation.Handoff! with { Level = level } };
+        return new CounsellorResult.Done(new TurnOutcome(changed, [], [], ImmutableDictionary<TimerKind, DateTimeOffset?>.Empty)
+        {
+            LevelChange = new LevelChange(counsellor, now, seen, level, words),
+        });
+    }
+
     /// <summary>Ends the conversation. The child's next message begins a new one, with the bot.</summary>
-    public static CounsellorResult Close(Conversation conversation, CounsellorId counsellor, HandoffOutcome outcome, string? note, Phrasebook phrases, DateTimeOffset now)
+    /// <param name="conversation">The newest state.</param>
+    /// <param name="counsellor">Who ends it.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="closingLevel">How much danger it really was: what triage is measured by.</param>
+    /// <param name="note">For colleagues.</param>
+    /// <param name="phrases">What the child is told.</param>
+    /// <param name="now">The time.</param>
+    public static CounsellorResult Close(
+        Conversation conversation,
+        CounsellorId counsellor,
+        HandoffOutcome outcome,
+        RiskLevel closingLevel,
+        string? note,
+        Phrasebook phrases,
+        DateTimeOffset now)
     {
         if (Refuse(conversation, counsellor) is { } refused)
             return refused;
@@ -90,6 +142,7 @@ public static class CounsellorTurn
                 State = HandoffState.Closed,
                 EndedAt = now,
                 Outcome = outcome,
+                ClosingLevel = closingLevel,
                 Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
             },
         };

@@ -39,7 +39,7 @@ public static class Turn
         foreach (var message in messages)
         {
             var idle = draft.Conversation.LastHeardAt is { } last && now - last > Idle;
-            var assessment = triage.Assess(message.Text);
+            var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
             draft.Silent = message.AnsweredByCarrier;
             draft.Receive(message, assessment);
             if (draft.Conversation.OptedOut && AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is not (GlobalWords.Stop or GlobalWords.Hide))
@@ -83,7 +83,7 @@ public static class Turn
         var worst = RiskAssessment.Nothing;
         foreach (var message in messages)
         {
-            var assessment = AssessIfPossible(triage, message.Text);
+            var assessment = Assess(triage, message.Text, new RiskContext(draft.Conversation.Steps));
             draft.Receive(message, assessment);
             worst = assessment.Level > worst.Level ? assessment : worst;
         }
@@ -112,15 +112,16 @@ public static class Turn
         }
     }
 
-    private static RiskAssessment AssessIfPossible(Triage triage, string text)
+    /// <summary>A message that triage cannot read is for a person to read.</summary>
+    private static RiskAssessment Assess(Triage triage, string text, RiskContext context)
     {
         try
         {
-            return triage.Assess(text);
+            return triage.Assess(text, context);
         }
         catch (Exception)
         {
-            return RiskAssessment.Nothing; // the failure that brought us here; a person reads the message in any case
+            return RiskAssessment.Unreadable;
         }
     }
 }

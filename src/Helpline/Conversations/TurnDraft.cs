@@ -30,7 +30,8 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
         _received.Add(new ReceivedMessage(message.Ordinal, TakeSequence(), assessment));
         if (Conversation.Language is null)
             SetFact(FactNames.Language, Languages.Guess(message.Text));
-        Conversation = Conversation with { LastHeardAt = now };
+        var isFresh = Conversation.LastHeardAt is not { } last || now - last <= Turn.Idle;
+        Conversation = Conversation with { LastHeardAt = now, Steps = assessment.Steps | (isFresh ? Conversation.Steps : RiskSteps.None) };
         Raise(assessment.Level, assessment.Foremost);
     }
 

@@ -12,7 +12,11 @@ public sealed record TurnOutcome(
     Conversation Conversation,
     IReadOnlyList<ReceivedMessage> Received,
     IReadOnlyList<SaidMessage> Said,
-    IReadOnlyDictionary<TimerKind, DateTimeOffset?> Timers);
+    IReadOnlyDictionary<TimerKind, DateTimeOffset?> Timers)
+{
+    /// <summary>A counsellor's change of the level, which is kept with its reason; null if there was none.</summary>
+    public LevelChange? LevelChange { get; init; }
+}
 
 /// <summary>An inbound message's place in the transcript, and what triage saw in it.</summary>
 public sealed record ReceivedMessage(long Ordinal, int Sequence, RiskAssessment Assessment);

@@ -1,5 +1,4 @@
 using Helpline.Messages;
-using Helpline.Risk;
 
 namespace Helpline.Dialogs;
 
@@ -28,7 +27,7 @@ internal static class DialogLinter
         CheckTargets(draft, root);
         CheckPhrases(draft, root);
         CheckAnswers(draft, root);
-        CheckRules(draft);
+        LexiconLinter.Check(draft);
         if (draft.Problems.Count > 0)
             return;
         CheckReach(draft, root);
@@ -136,24 +135,6 @@ internal static class DialogLinter
             }
         }
     }
-
-    private static void CheckRules(DialogDraft draft)
-    {
-        var triage = new Triage(draft.Lexicons);
-        foreach (var lexicon in draft.Lexicons)
-        {
-            foreach (var rule in lexicon.Rules)
-            {
-                var at = draft.Rules[(lexicon.Language, rule.Id[(lexicon.Language.Length + 1)..])];
-                foreach (var example in rule.Examples.Where(example => !Fires(triage, rule, example)))
-                    draft.Problems.Add(at.Problem($"the rule '{rule.Id}' does not find its example '{example}'"));
-                foreach (var example in rule.Counterexamples.Where(example => Fires(triage, rule, example)))
-                    draft.Problems.Add(at.Problem($"the rule '{rule.Id}' finds its counterexample '{example}'"));
-            }
-        }
-    }
-
-    private static bool Fires(Triage triage, RiskRule rule, string text) => triage.Assess(text).Evidence.Any(evidence => evidence.Rule == rule.Id);
 
     private static HashSet<string> Reached(DialogDraft draft, IEnumerable<string> from)
     {

@@ -21,13 +21,28 @@ public static class Languages
         "haan", "han", "jee", "ji", "bohat", "bohot", "bahut", "tasveer", "tasweer", "abbu", "ammi",
     }.ToFrozenSet();
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> RomanUrduLookup = RomanUrduWords.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Guesses the language of a first message: Arabic script is Urdu; everyday Roman Urdu words; else English.</summary>
     public static string Guess(string text)
     {
-        if (text.Any(character => character is >= '\u0600' and <= '\u06FF' or >= '\uFB50' and <= '\uFEFC'))
-            return Urdu;
-        var tokens = TextNormalizer.Tokens(text);
-        var hits = tokens.Count(token => RomanUrduWords.Contains(token.Normal));
-        return hits >= 2 || (hits == 1 && tokens.Count <= 4) ? RomanUrdu : English;
+        var normal = new NormalText();
+        normal.Read(text);
+        return Guess(normal);
+    }
+
+    /// <summary>As above, of a text that is in normal form already.</summary>
+    internal static string Guess(NormalText text)
+    {
+        var hits = 0;
+        foreach (var word in text.Words)
+        {
+            if (SpellingKey.IsArabic(text.Of(word)))
+                return Urdu;
+            if (RomanUrduLookup.Contains(text.Of(word)))
+                hits++;
+        }
+
+        return hits >= 2 || (hits == 1 && text.Words.Length <= 4) ? RomanUrdu : English;
     }
 }

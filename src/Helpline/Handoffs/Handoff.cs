@@ -34,7 +34,7 @@ public enum HandoffOutcome
 /// <param name="Number">Counts the handoffs of one conversation from 1.</param>
 /// <param name="Reason">Why: <c>triage</c>, <c>failure</c>, or the reason that a dialog gave.</param>
 /// <param name="Danger">What triage found foremost, if it did.</param>
-/// <param name="Level">Only rises by itself.</param>
+/// <param name="Level">Rises by itself; only whoever holds the conversation lowers it.</param>
 public sealed record Handoff(
     int Number,
     HandoffState State,
@@ -50,6 +50,9 @@ public sealed record Handoff(
     public DateTimeOffset? EndedAt { get; init; }
 
     public HandoffOutcome? Outcome { get; init; }
+
+    /// <summary>How much danger it was, as the counsellor saw it in the end. Null while it is open, and where nobody was asked: that came later.</summary>
+    public RiskLevel? ClosingLevel { get; init; }
 
     /// <summary>The counsellor's closing note.</summary>
     public string? Note { get; init; }

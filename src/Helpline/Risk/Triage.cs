@@ -2,69 +2,278 @@ namespace Helpline.Risk;
 
 /// <summary>
 /// Reads a message and says how much danger it speaks of, and why. Pure and thread-safe: all lexicons together read every message, because
-/// children mix languages.
+/// children mix languages. Linear in the message; allocates nothing where it finds nothing.
 /// </summary>
 /// <remarks>
-/// In order: dismissals mask harmless spans; each pattern of each rule is tried at each token; a match that overlaps a masked span is
-/// dropped; a match of a negatable rule is dropped when a negating word of its language stands within reach outside the match.
+/// 1. The message is normalised and its words are looked up (<see cref="Reading"/>).
+/// 2. Dismissals mask harmless phrases.
+/// 3. Each rule's phrases are matched. A match that overlaps a masked phrase is dropped, and one that a negating word of its language reaches
+///    within the clause. Frames lower what stands in their reach: a film, the past, a joke.
+/// 4. What is left is evidence. Steps of the ladder add up, over the messages of the conversation.
+/// 5. A model, if there is one in force, may raise what the rules found. It never lowers. In shadow, what it would have raised to is only noted.
 /// </remarks>
 public sealed class Triage
 {
-    private readonly PatternIndex<(Lexicon Lexicon, RiskRule Rule)> _rules = new();
-    private readonly PatternIndex<Lexicon> _dismissals = new();
+    private readonly LexiconIndex _index = new();
+    private readonly Shorthand _shorthand;
+    private readonly PhraseMatcher<Scope> _dismissals = new();
+    private readonly PhraseMatcher<(RiskFrame Frame, Scope Scope)> _frames = new();
+    private readonly PhraseMatcher<(RiskRule Rule, Scope Scope)> _rules = new();
+    private readonly TextModel? _model;
+    private readonly bool _isShadow;
+    private readonly Pool<Scratch> _scratches;
 
-    public Triage(IEnumerable<Lexicon> lexicons)
+    /// <param name="lexicons">All languages'.</param>
+    /// <param name="model">Null: rules alone.</param>
+    /// <param name="mode">What the model may do.</param>
+    public Triage(IEnumerable<Lexicon> lexicons, TextModel? model = null, ModelMode mode = ModelMode.Force)
     {
         ArgumentNullException.ThrowIfNull(lexicons);
-        foreach (var lexicon in lexicons)
+        var all = lexicons.ToList();
+        _model = mode == ModelMode.Off ? null : model;
+        _isShadow = mode == ModelMode.Shadow;
+        _shorthand = new Shorthand(all);
+        foreach (var lexicon in all)
         {
+            var scope = new Scope(lexicon.Negation, _index.ClassOf(lexicon.Language, lexicon.Negation.Words), _index.ClassOf(lexicon.Language, lexicon.Clauses));
             foreach (var pattern in lexicon.Dismissals)
-                _dismissals.Add(pattern, lexicon);
+                _dismissals.Add(pattern, lexicon, _index, barrier: -1, scope);
+            foreach (var frame in lexicon.Frames)
+            {
+                foreach (var pattern in frame.Patterns)
+                    _frames.Add(pattern, lexicon, _index, barrier: -1, (frame, scope));
+            }
+
             foreach (var rule in lexicon.Rules)
             {
                 foreach (var pattern in rule.Patterns)
-                    _rules.Add(pattern, (lexicon, rule));
+                    _rules.Add(pattern, lexicon, _index, rule.Negatable ? scope.Negations : -1, (rule, scope));
             }
         }
+
+        var weights = new int[_index.Count];
+        _dismissals.Weigh(weights);
+        _frames.Weigh(weights);
+        _rules.Weigh(weights);
+        _dismissals.Build(_index.Count, weights);
+        _frames.Build(_index.Count, weights);
+        _rules.Build(_index.Count, weights);
+        _scratches = new Pool<Scratch>(() => new Scratch(new Reading(_index, _shorthand)));
     }
 
     /// <summary>Assesses one message by itself.</summary>
-    public RiskAssessment Assess(string text)
+    public RiskAssessment Assess(string text) => Assess(text, default);
+
+    /// <summary>Assesses one message of a conversation.</summary>
+    public RiskAssessment Assess(string text, RiskContext context)
     {
-        var tokens = TextNormalizer.Tokens(text);
-        if (tokens.Count == 0)
-            return RiskAssessment.Nothing;
-        var masked = Dismissed(tokens);
-        var evidence = new List<RiskEvidence>();
-        foreach (var (start, end, (lexicon, rule)) in _rules.Matches(tokens))
+        ArgumentNullException.ThrowIfNull(text);
+        var scratch = _scratches.Take();
+        try
         {
-            if (!Overlaps(masked, start, end) && !(rule.Negatable && Negated(lexicon.Negation, tokens, start, end)))
-                evidence.Add(new RiskEvidence(rule.Id, rule.Danger, rule.Level, tokens[start].Start, tokens[end - 1].End - tokens[start].Start));
+            return Assess(text, context, scratch);
+        }
+        finally
+        {
+            _scratches.GiveBack(scratch);
+        }
+    }
+
+    private RiskAssessment Assess(string text, RiskContext context, Scratch scratch)
+    {
+        var reading = scratch.Reading;
+        reading.Read(text);
+        if (reading.Count == 0)
+            return Noted(RiskAssessment.Nothing, RiskLevel.None);
+        scratch.Matches.Clear();
+        var rules = new RuleSink(scratch.Matches);
+        _rules.Find(reading, ref rules);
+        var found = scratch.Matches.Count == 0 ? RiskAssessment.Nothing : Judge(context, scratch);
+        if (_model is null)
+            return found;
+        var raised = _model.Raise(found, reading.Text);
+        return _isShadow ? Noted(found, raised.Level) : raised;
+    }
+
+    /// <summary>What was found, with what a model in shadow would make of it.</summary>
+    private RiskAssessment Noted(RiskAssessment found, RiskLevel level) =>
+        _model is null || !_isShadow ? found
+        : level == RiskLevel.None && ReferenceEquals(found, RiskAssessment.Nothing) ? RiskAssessment.NothingInShadow
+        : found with { ShadowLevel = level };
+
+    /// <summary>What is left of the matches, and what it amounts to.</summary>
+    private RiskAssessment Judge(RiskContext context, Scratch scratch)
+    {
+        var reading = scratch.Reading;
+        var masked = scratch.Masked(reading.Count);
+        var dismissals = new DismissalSink(masked);
+        _dismissals.Find(reading, ref dismissals);
+        scratch.Frames.Clear();
+        var frames = new FrameSink(scratch.Frames);
+        _frames.Find(reading, ref frames);
+
+        scratch.Evidence.Clear();
+        var steps = RiskSteps.None;
+        RiskEvidence? strongestStep = null;
+        foreach (var (start, end, rule, scope) in scratch.Matches)
+        {
+            if (masked.AsSpan(start, end - start).Contains(true) || (rule.Negatable && IsNegated(scope, reading, start, end)))
+                continue;
+            var level = rule.Framed ? Framed(scratch, rule, scope, start, end) : rule.Level;
+            if (level == RiskLevel.None && (rule.Level > RiskLevel.None || IsFramed(scratch, rule, scope, start, end)))
+                continue;
+            var evidence = At(reading, rule.Id, rule.Danger, level, start, end);
+            if (level == rule.Level)
+                steps |= rule.Step;
+            if (rule.Step != RiskSteps.None && (strongestStep is null || evidence.Level > strongestStep.Level))
+                strongestStep = evidence;
+            if (level > RiskLevel.None)
+                Keep(scratch.Evidence, evidence);
         }
 
-        return evidence.Count == 0
-            ? RiskAssessment.Nothing
-            : new RiskAssessment(evidence.Max(item => item.Level), [.. evidence.Distinct().OrderByDescending(item => item.Level).ThenBy(item => item.Start)]);
+        if (strongestStep is not null && steps != RiskSteps.None)
+        {
+            var together = RiskLadder.LevelOf(steps | context.Steps);
+            if (together > RiskLevel.None && scratch.Evidence.All(evidence => evidence.Level < together))
+                scratch.Evidence.Add(strongestStep with { Rule = RiskAssessment.Ladder, Level = together });
+        }
+
+        return scratch.Evidence.Count == 0
+            ? (steps == RiskSteps.None ? RiskAssessment.Nothing : RiskAssessment.Nothing with { Steps = steps })
+            : new RiskAssessment(scratch.Evidence.Max(item => item.Level), [.. scratch.Evidence.OrderByDescending(item => item.Level).ThenBy(item => item.Start)], steps);
     }
 
-    private bool[] Dismissed(IReadOnlyList<Token> tokens)
+    private static RiskEvidence At(Reading reading, string rule, Danger danger, RiskLevel level, int start, int end)
     {
-        var masked = new bool[tokens.Count];
-        foreach (var (start, end, _) in _dismissals.Matches(tokens))
-            Array.Fill(masked, true, start, end - start);
-        return masked;
+        var words = reading.Text.Words;
+        var from = words[reading.UnitAt(start).Word].From;
+        return new RiskEvidence(rule, danger, level, from, words[reading.UnitAt(end - 1).Word].To - from);
     }
 
-    private static bool Overlaps(bool[] masked, int start, int end) => masked.AsSpan(start, end - start).Contains(true);
-
-    private static bool Negated(NegationScope scope, IReadOnlyList<Token> tokens, int start, int end)
+    /// <summary>Of matches of one rule that lie within each other, the longest is kept.</summary>
+    private static void Keep(List<RiskEvidence> kept, RiskEvidence evidence)
     {
-        for (var i = Math.Max(0, start - scope.Before); i < start; i++)
-            if (scope.Words.Contains(tokens[i].Normal))
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var other = kept[i];
+            if (other.Rule != evidence.Rule)
+                continue;
+            if (other.Start <= evidence.Start && other.Start + other.Length >= evidence.Start + evidence.Length)
+                return;
+            if (evidence.Start <= other.Start && evidence.Start + evidence.Length >= other.Start + other.Length)
+            {
+                kept[i] = evidence;
+                return;
+            }
+        }
+
+        kept.Add(evidence);
+    }
+
+    private static RiskLevel Framed(Scratch scratch, RiskRule rule, Scope scope, int start, int end)
+    {
+        var level = rule.Level;
+        foreach (var frame in scratch.Frames)
+        {
+            if (frame.Frame.Most < level && Reaches(frame, rule, scope, scratch.Reading, start, end))
+                level = frame.Frame.Most;
+        }
+
+        return level;
+    }
+
+    private static bool IsFramed(Scratch scratch, RiskRule rule, Scope scope, int start, int end)
+    {
+        foreach (var frame in scratch.Frames)
+        {
+            if (rule.Framed && Reaches(frame, rule, scope, scratch.Reading, start, end))
                 return true;
-        for (var i = end; i < Math.Min(tokens.Count, end + scope.After); i++)
-            if (scope.Words.Contains(tokens[i].Normal))
-                return true;
+        }
+
         return false;
+    }
+
+    /// <summary>A frame speaks of its own language's rules only: a word that another language has by accident must not take a cry for help back.</summary>
+    private static bool Reaches(FrameMatch frame, RiskRule rule, Scope scope, Reading reading, int start, int end) =>
+        frame.Scope == scope
+        && (frame.Frame.Dangers.Count == 0 || frame.Frame.Dangers.Contains(rule.Danger))
+        && (frame.Frame.Reach == FrameReach.Message
+            || (frame.End <= start ? IsOneClause(frame.Scope, reading, frame.End - 1, start) : frame.Start < end || IsOneClause(frame.Scope, reading, end - 1, frame.Start)));
+
+    /// <summary>True if no clause begins after the first place, up to the second.</summary>
+    private static bool IsOneClause(Scope scope, Reading reading, int from, int to)
+    {
+        for (var place = from + 1; place <= to; place++)
+        {
+            if (BeginsClause(scope, reading, place))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool BeginsClause(Scope scope, Reading reading, int place) =>
+        place > 0 && (reading.UnitAt(place).Clause != reading.UnitAt(place - 1).Clause || reading.Is(place, scope.Clauses));
+
+    private static bool IsNegated(Scope scope, Reading reading, int start, int end)
+    {
+        for (var place = start - 1; place >= Math.Max(0, start - scope.Negation.Before) && !BeginsClause(scope, reading, place + 1); place--)
+        {
+            if (reading.Is(place, scope.Negations))
+                return true;
+        }
+
+        for (var place = end; place < Math.Min(reading.Count, end + scope.Negation.After) && !BeginsClause(scope, reading, place); place++)
+        {
+            if (reading.Is(place, scope.Negations))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What a lexicon's matches are judged by.</summary>
+    private sealed record Scope(NegationScope Negation, int Negations, int Clauses);
+
+    private readonly record struct RuleMatch(int Start, int End, RiskRule Rule, Scope Scope);
+
+    private readonly record struct FrameMatch(int Start, int End, RiskFrame Frame, Scope Scope);
+
+    private readonly struct RuleSink(List<RuleMatch> matches) : IMatchSink<(RiskRule Rule, Scope Scope)>
+    {
+        public void Add(int start, int end, (RiskRule Rule, Scope Scope) value) => matches.Add(new RuleMatch(start, end, value.Rule, value.Scope));
+    }
+
+    private readonly struct FrameSink(List<FrameMatch> matches) : IMatchSink<(RiskFrame Frame, Scope Scope)>
+    {
+        public void Add(int start, int end, (RiskFrame Frame, Scope Scope) value) => matches.Add(new FrameMatch(start, end, value.Frame, value.Scope));
+    }
+
+    private readonly struct DismissalSink(bool[] masked) : IMatchSink<Scope>
+    {
+        public void Add(int start, int end, Scope value) => Array.Fill(masked, true, start, end - start);
+    }
+
+    /// <summary>The buffers of one assessment.</summary>
+    private sealed class Scratch(Reading reading)
+    {
+        private bool[] _masked = [];
+
+        public Reading Reading => reading;
+
+        public List<RuleMatch> Matches { get; } = [];
+
+        public List<FrameMatch> Frames { get; } = [];
+
+        public List<RiskEvidence> Evidence { get; } = [];
+
+        /// <summary>As many units, none of them masked.</summary>
+        public bool[] Masked(int count)
+        {
+            if (_masked.Length < count)
+                _masked = new bool[count];
+            Array.Clear(_masked);
+            return _masked;
+        }
     }
 }

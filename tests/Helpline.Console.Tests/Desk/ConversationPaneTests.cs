@@ -66,6 +66,7 @@ public sealed class ConversationPaneTests : ConsoleTest
         Discreet: false,
         OptedOut: false,
         0,
+        [],
         []);
 
     private IRenderedComponent<ConversationPane> Pane(ConversationView view, string draft = "") => Render<ConversationPane>(parameters => parameters

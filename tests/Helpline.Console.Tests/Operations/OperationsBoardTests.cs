@@ -38,5 +38,8 @@ public sealed class OperationsBoardTests : ConsoleTest
         var channel = board.Find(TestId("op-channel"));
         channel.GetAttribute("data-channel").ShouldBe("twilio");
         channel.QuerySelector(".health")!.TextContent.Trim().ShouldBe("OK");
+        board.FindAll(TestId("op-triage")).ShouldBeEmpty("it is not read yet");
+        board.Render(parameters => parameters.Add(one => one.Triage, new TriageRecord([])));
+        board.FindAll(TestId("op-triage")).Count.ShouldBe(1);
     }
 }

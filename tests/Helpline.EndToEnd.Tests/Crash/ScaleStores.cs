@@ -21,7 +21,7 @@ internal sealed class ScaleStores : IStores
         ["Encryption__Key"] = Key,
     };
 
-    public IReadOnlyList<Func<Task>> Misfortunes => [_postgres.RestartImmediatelyAsync, _redis.FlushAllAsync, AwayAsync];
+    public IReadOnlyList<Func<Task>> Misfortunes => [_postgres.RestartImmediatelyAsync, _redis.FlushAllAsync, WithoutRedisAsync, AwayAsync];
 
     public async Task StartAsync(string dataDirectory)
     {
@@ -31,6 +31,14 @@ internal sealed class ScaleStores : IStores
     }
 
     public DbConnection Connect() => new NpgsqlConnection($"{_database};Pooling=false");
+
+    /// <summary>Redis comes back as another server would: without anything.</summary>
+    private async Task WithoutRedisAsync()
+    {
+        await _redis.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
+        await _redis.StartAsync();
+    }
 
     /// <summary>Long enough that children write meanwhile, and nodes are killed and start without it.</summary>
     private async Task AwayAsync()

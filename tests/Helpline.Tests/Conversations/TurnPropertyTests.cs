@@ -27,7 +27,7 @@ public class TurnPropertyTests
         (12, Any.Of(Texts).List[1, 3].Select(texts => (Step)new Step.Writes([.. texts]))),
         (1, Any.Of(Texts).Select(text => (Step)new Step.CarrierAnswers(text))),
         (1, Any.Of(Texts).Select(text => (Step)new Step.Fails(text))),
-        (6, Gen.Select(Any.Of("take", "reply", "requeue", "close"), Any.Of(Talk.Ayesha, Talk.Bilal)).Select((action, who) => (Step)new Step.Acts(action, who))),
+        (6, Gen.Select(Any.Of("take", "reply", "requeue", "low", "imminent", "close"), Any.Of(Talk.Ayesha, Talk.Bilal)).Select((action, who) => (Step)new Step.Acts(action, who))),
         (1, Gen.Int[1, 20].Select(hours => (Step)new Step.Passes(TimeSpan.FromHours(hours)))));
 
     [Fact]
@@ -60,7 +60,14 @@ public class TurnPropertyTests
                     outcome.Received.ShouldBeEmpty();
                 received = (int)ordinal;
 
-                // Risk never falls, neither the conversation's nor an open handoff's.
+                // Risk never falls, neither the conversation's nor an open handoff's, but by a counsellor's word.
+                if (outcome.LevelChange is { } change)
+                {
+                    (step, change.From, change.To).ShouldBe((step as Step.Acts, before.Risk, outcome.Conversation.Risk));
+                    outcome.Conversation.Handoff!.Level.ShouldBe(change.To);
+                    continue;
+                }
+
                 ((int)outcome.Conversation.Risk).ShouldBeGreaterThanOrEqualTo((int)before.Risk);
                 ((int)outcome.Conversation.Risk).ShouldBeGreaterThanOrEqualTo((int)outcome.Received.Select(message => message.Assessment.Level).DefaultIfEmpty(RiskLevel.None).Max());
                 if (before.Handoff is { } handoff && outcome.Conversation.Handoff!.Number == handoff.Number)
@@ -141,7 +148,9 @@ public class TurnPropertyTests
                     "take" => CounsellorTurn.Take(talk.Conversation, acts.Who, talk.Phrases, talk.Now),
                     "reply" => CounsellorTurn.Reply(talk.Conversation, acts.Who, "I am here", talk.Phrases, talk.Now),
                     "requeue" => CounsellorTurn.Requeue(talk.Conversation, acts.Who, talk.Phrases, talk.Now),
-                    _ => CounsellorTurn.Close(talk.Conversation, acts.Who, HandoffOutcome.Referred, "note", talk.Phrases, talk.Now),
+                    "low" => CounsellorTurn.SetLevel(talk.Conversation, acts.Who, talk.Conversation.Risk, RiskLevel.Low, "because", talk.Now),
+                    "imminent" => CounsellorTurn.SetLevel(talk.Conversation, acts.Who, talk.Conversation.Risk, RiskLevel.Imminent, "because", talk.Now),
+                    _ => CounsellorTurn.Close(talk.Conversation, acts.Who, HandoffOutcome.Referred, RiskLevel.Low, "note", talk.Phrases, talk.Now),
                 };
                 if (result is not CounsellorResult.Done done)
                     return null;

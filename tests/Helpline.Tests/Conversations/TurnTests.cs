@@ -485,7 +485,7 @@ public class TurnTests
             return Talk.Waiting();
         var talk = Talk.Held();
         if (state == LifecycleState.Closed)
-            talk.Do(CounsellorTurn.Close(talk.Conversation, Talk.Ayesha, HandoffOutcome.AdviceGiven, null, talk.Phrases, talk.Now));
+            talk.Do(CounsellorTurn.Close(talk.Conversation, Talk.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.Low, null, talk.Phrases, talk.Now));
         talk.Conversation.Lifecycle.ShouldBe(state);
         return talk;
     }

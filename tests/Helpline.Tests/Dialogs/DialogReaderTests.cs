@@ -76,10 +76,10 @@ public class DialogReaderTests
         new("two options with the same word", library => library.Replace("phrases/en/answers.yaml", "words: [somebody]", "words: [somebody, photos]"), "flows/menu.yaml", "start:\n    ask", "in the state 'menu.start' the word 'photos' means both 'pictures' and 'person'"),
 
         // lexicons
-        new("a phrase that no message can match", library => library.Replace("risk/en.yaml", "\"want to die\"", "\"don't want\""), "risk/en.yaml", "\"don't want\"", "'don't' can never be found; write it in normal form: 'dont'", Alone: false),
+        new("a phrase that no message can match", library => library.Replace("risk/en.yaml", "\"want to die\"", "\"want -\""), "risk/en.yaml", "\"want -\"", "'-' can never be found", Alone: false),
         new("a prefix of nothing", library => library.Replace("risk/en.yaml", "\"want to die\"", "\"want *\""), "risk/en.yaml", "\"want *\"", "'*' alone would match every word", Alone: false),
         new("a rule without phrases", library => library.Replace("risk/en.yaml", "phrases: [\"do not eat\"]", "phrases: []"), "risk/en.yaml", "id: alone", "the rule 'alone' has no phrases", Alone: false),
-        new("a rule of no level", library => library.Replace("risk/en.yaml", "level: imminent", "level: none"), "risk/en.yaml", "none", "the rule 'suicide' has the level none", Alone: false),
+        new("a rule of no level", library => library.Replace("risk/en.yaml", "level: imminent", "level: none"), "risk/en.yaml", "none", "the rule 'suicide' has the level none and no step", Alone: false),
         new("a negation of two words", library => library.Replace("risk/en.yaml", "[not, dont, never]", "[not, do not, dont, never]"), "risk/en.yaml", "do not, dont", "the negation 'do not' has more than one word", Alone: false),
         new("a missing lexicon", library => library.Without("risk/ur.yaml"), "risk/ur.yaml", "", "the lexicon is missing; triage reads every language"),
         new("a lexicon of another language", library => library.Replace("risk/ur.yaml", "language: ur", "language: en"), "risk/ur.yaml", "en", "the language is 'en' but the file 'ur.yaml'", Alone: false),
@@ -89,7 +89,7 @@ public class DialogReaderTests
         new("a counterexample that is found", library => library.Replace("risk/en.yaml", "counterexamples: [\"I dont want to die\"]", "counterexamples: [\"I want to die laughing\"]"), "risk/en.yaml", "id: suicide", "the rule 'en.suicide' finds its counterexample 'I want to die laughing'"),
         new("an unknown danger", library => library.Replace("risk/en.yaml", "danger: neglect", "danger: hunger"), "risk/en.yaml", "hunger", "'hunger' is not a danger; it is one of suicide, self_harm,"),
         new("two rules with one name", library => library.Replace("risk/en.yaml", "id: laughing", "id: cutting"), "risk/en.yaml", "id: cutting\n    danger: cyber", "there are two rules 'cutting'"),
-        new("a slot word that can never be found", library => library.Replace("risk/en.yaml", "end: [kill,", "end: [Kill,"), "risk/en.yaml", "Kill", "'Kill' can never be found; write it in normal form: 'kill'"),
+        new("a slot word that can never be found", library => library.Replace("risk/en.yaml", "end: [kill,", "end: [\"-\","), "risk/en.yaml", "\"-\"", "'-' can never be found", Alone: false),
         new("a reach of negation that is no number", library => library.Replace("risk/en.yaml", "before: 3", "before: far"), "risk/en.yaml", "far", "before is a number of words from 0 to 10"),
         new("rules that are no list", library => library.With("risk/ur.yaml", "language: ur\nrules: none"), "risk/ur.yaml", "none", "rules must be a list"),
 

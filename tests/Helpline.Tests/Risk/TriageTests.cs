@@ -47,7 +47,7 @@ public class TriageTests
     [InlineData("never have i said i want to die", true)] // four words before: out of reach
     [InlineData("want to die not", false)]
     [InlineData("want to die i did not", true)] // three after, and two is the reach
-    [InlineData("kill not myself", true)] // inside the match: the phrase itself says so
+    [InlineData("kill not myself", false)] // in a gap of the phrase
     [InlineData("main marna nahi chahti", false)]
     [InlineData("main nahi marna chahti", false)]
     [InlineData("main marna chahti nahi", false)]
@@ -113,8 +113,8 @@ public class TriageTests
     public void An_optional_first_word_before_a_gap_may_be_absent()
     {
         var pattern = Pattern.Parse("please? ... help", new Dictionary<string, IReadOnlyList<string>>());
-        var rule = new RiskRule("x.help", Danger.OtherChild, RiskLevel.Low, Negatable: true, [pattern], [], []);
-        var triage = new Triage([new Lexicon("x", new NegationScope(new HashSet<string>(), 0, 0), [], [rule])]);
+        var rule = new RiskRule("x.help", Danger.OtherChild, RiskLevel.Low, RiskSteps.None, Negatable: true, Framed: true, [pattern], [], []);
+        var triage = new Triage([Lexicon.Empty("x") with { Rules = [rule] }]);
 
         triage.Assess("please do help").Level.ShouldBe(RiskLevel.Low);
         triage.Assess("help").Level.ShouldBe(RiskLevel.Low);

@@ -27,5 +27,8 @@ public sealed class HandoffRow
 
     public int? Outcome { get; set; }
 
+    /// <summary>How much danger it was, as the counsellor saw it in the end.</summary>
+    public int? ClosingLevel { get; set; }
+
     public byte[]? NoteBox { get; set; }
 }

@@ -37,7 +37,7 @@ public sealed class InboxRow
     /// <summary>The kind of error on which its last turn died. Never the error's words: they may quote the child's.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>Set by the turn that dealt with it, with the four below.</summary>
+    /// <summary>Set by the turn that dealt with it, with the five below.</summary>
     public long? DoneAt { get; set; }
 
     public Guid? ConversationId { get; set; }
@@ -45,6 +45,9 @@ public sealed class InboxRow
     public int? Sequence { get; set; }
 
     public int? RiskLevel { get; set; }
+
+    /// <summary>What the level would be with the model in force; null if none ran in shadow.</summary>
+    public int? ShadowLevel { get; set; }
 
     public byte[]? AssessmentBox { get; set; }
 }

@@ -196,6 +196,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("ClosingLevel")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ContactId")
                         .HasColumnType("uuid");
 
@@ -231,6 +234,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.HasKey("ConversationId", "Number");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("IX_handoffs_judged")
+                        .HasFilter("\"ClosingLevel\" IS NOT NULL");
 
                     b.HasIndex("CounsellorId", "State");
 
@@ -299,6 +306,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("ShadowLevel")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("Spooled")
                         .HasColumnType("boolean");
 
@@ -320,14 +330,48 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .HasDatabaseName("IX_inbox_pending")
                         .HasFilter("\"DoneAt\" IS NULL");
 
-                    b.HasIndex("ConversationId", "Sequence");
-
                     b.HasIndex("Urgent", "Ordinal")
                         .IsDescending(true, false)
                         .HasDatabaseName("IX_inbox_next")
                         .HasFilter("\"DoneAt\" IS NULL");
 
+                    b.HasIndex("ConversationId", "Sequence", "RiskLevel", "ShadowLevel")
+                        .HasDatabaseName("IX_inbox_conversation");
+
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LevelChangeRow", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CounsellorId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("FromLevel")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("ReasonBox")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("ToLevel")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConversationId", "Version");
+
+                    b.ToTable("level_changes", (string)null);
                 });
 
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
@@ -631,6 +675,15 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
                         .WithMany()
                         .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LevelChangeRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ConversationRow", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

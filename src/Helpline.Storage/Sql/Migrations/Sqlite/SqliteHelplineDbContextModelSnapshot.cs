@@ -191,6 +191,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ClosingLevel")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ContactId")
                         .HasColumnType("TEXT");
 
@@ -226,6 +229,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ConversationId", "Number");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("IX_handoffs_judged")
+                        .HasFilter("\"ClosingLevel\" IS NOT NULL");
 
                     b.HasIndex("CounsellorId", "State");
 
@@ -292,6 +299,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ShadowLevel")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Spooled")
                         .HasColumnType("INTEGER");
 
@@ -313,14 +323,48 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasDatabaseName("IX_inbox_pending")
                         .HasFilter("\"DoneAt\" IS NULL");
 
-                    b.HasIndex("ConversationId", "Sequence");
-
                     b.HasIndex("Urgent", "Ordinal")
                         .IsDescending(true, false)
                         .HasDatabaseName("IX_inbox_next")
                         .HasFilter("\"DoneAt\" IS NULL");
 
+                    b.HasIndex("ConversationId", "Sequence", "RiskLevel", "ShadowLevel")
+                        .HasDatabaseName("IX_inbox_conversation");
+
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LevelChangeRow", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CounsellorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromLevel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ReasonBox")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("ToLevel")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConversationId", "Version");
+
+                    b.ToTable("level_changes", (string)null);
                 });
 
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
@@ -616,6 +660,15 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
                         .WithMany()
                         .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LevelChangeRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ConversationRow", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,27 @@
+using Helpline.Risk;
+
+namespace Helpline.Server.Commands.Risk;
+
+/// <summary>Reads and writes risk models.</summary>
+internal static class ModelFile
+{
+    /// <exception cref="StartupException">It is not there, or no model.</exception>
+    public static TextModel Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return TextModel.Load(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new StartupException($"The risk model {path} cannot be read: {error.Message}");
+        }
+    }
+
+    public static void Write(TextModel model, string path)
+    {
+        using var file = File.Create(path);
+        model.Save(file);
+    }
+}
