@@ -29,6 +29,9 @@ internal static class Letters
     /// <summary>A sign that is a word by itself: ☠, ♥.</summary>
     public const char Sign = '\u0006';
 
+    /// <summary>The most letters that one character becomes: six in Unicode 16 (㌖), and room.</summary>
+    public const int LongestExpansion = 8;
+
     private static readonly char[] Table = new char[char.MaxValue + 1];
     private static readonly ConcurrentDictionary<char, string> Expansions = new();
 
@@ -52,6 +55,7 @@ internal static class Letters
         _ = rune.EncodeToUtf16(pair);
         return Rune.GetUnicodeCategory(rune) switch
         {
+            UnicodeCategory.OtherNotAssigned => Separator, // Unicode's normalisation throws at some of them
             UnicodeCategory.OtherSymbol => Sign,
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => Dropped,
             _ when new string(pair).Normalize(NormalizationForm.FormKC) is [var plain] => Of(plain),
@@ -77,8 +81,8 @@ internal static class Letters
             return Surrogate;
         if (character is '\'' or '’' or '‘' or '`' or 'ʼ' or '\u0640' || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.Format)
             return Dropped;
-        if (character is '\uFFFD')
-            return Separator;
+        if (character is '\uFFFD' || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.OtherNotAssigned)
+            return Separator; // Unicode's normalisation throws at some of them
         if (CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.OtherSymbol && character >= '\u2190' && character.ToString().IsNormalized(NormalizationForm.FormKD))
             return Sign;
         var letters = new StringBuilder();
@@ -96,6 +100,8 @@ internal static class Letters
             }
         }
 
+        if (letters.Length > LongestExpansion)
+            return Separator; // a whole sentence in one sign: none of our words
         if (letters.Length > 1)
             Expansions[character] = letters.ToString();
         return letters.Length switch

@@ -83,7 +83,6 @@ internal sealed class LexiconIndex
             if (SpellingKey.IsTypedWithoutVowels(consonants, length))
                 _skeletons.Find(skeleton[..consonants], found);
         }
-
     }
 
     /// <summary>The node that follows in the tree of entries of several words; 0 if there is none. The root is 0.</summary>

@@ -31,8 +31,8 @@ internal sealed class NormalText
 
     public void Read(ReadOnlySpan<char> text)
     {
-        if (_letters.Length < text.Length * 4)
-            _letters = new char[text.Length * 4];
+        if (_letters.Length < text.Length * Letters.LongestExpansion)
+            _letters = new char[text.Length * Letters.LongestExpansion];
         (_length, _count, _start, _beginsClause) = (0, 0, 0, true);
         for (var i = 0; i < text.Length && _count < MostWords; i++)
         {

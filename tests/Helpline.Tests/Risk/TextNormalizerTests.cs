@@ -154,6 +154,26 @@ public class TextNormalizerTests
         },
         times: 3_000);
 
+    [Fact]
+    public void A_text_of_any_one_character_is_read()
+    {
+        for (var character = 0; character <= char.MaxValue; character++)
+            Read(new string((char)character, 100));
+        for (var plane = 0x10000; plane <= 0x10FFFF; plane += 0x10000)
+        {
+            for (var rune = plane; rune < plane + 0xFFF0; rune += 17)
+                Read(char.ConvertFromUtf32(rune));
+            for (var rune = plane + 0xFFF0; rune <= plane + 0xFFFF; rune++)
+                Read(char.ConvertFromUtf32(rune));
+        }
+
+        static void Read(string text)
+        {
+            foreach (var token in TextNormalizer.Tokens(text))
+                token.End.ShouldBeLessThanOrEqualTo(text.Length);
+        }
+    }
+
     [Theory]
     [InlineData("s u i c i d e", "suicide")]
     [InlineData("i want to d.i.e", "i want to die")]
