@@ -27,7 +27,7 @@ public sealed class TriageSettingsTests : IDisposable
     {
         WriteModel();
 
-        var assessment = Open(("Triage:Model", Model), ("Triage:ModelMode", mode)).Assess("zyxwvut");
+        var assessment = Open(("Triage:Model", Model), ("Triage:ModelMode", mode)).Assess("zyxwvut zyxwvut zyxwvut");
 
         (assessment.Level, assessment.ShadowLevel).ShouldBe((level, shadow));
     }
@@ -38,20 +38,22 @@ public sealed class TriageSettingsTests : IDisposable
     [InlineData("off")]
     public void Without_a_model_the_rules_decide_alone(string? mode)
     {
-        var assessment = Open(("Triage:ModelMode", mode)).Assess("zyxwvut");
+        var assessment = Open(("Triage:ModelMode", mode)).Assess("zyxwvut zyxwvut zyxwvut");
 
         (assessment.Level, assessment.ShadowLevel).ShouldBe((RiskLevel.None, null));
     }
 
-    [Fact]
-    public void A_model_of_which_nobody_says_what_it_may_do_is_refused()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void The_model_in_the_library_is_in_force_unless_something_else_is_said(string? mode)
     {
-        WriteModel();
+        Directory.CreateDirectory(Path.Combine(_directory, "risk"));
+        WriteModel(Path.Combine("risk", "model.bin"));
 
-        var message = Refusal(("Triage:Model", Model));
-
-        message.ShouldStartWith("Triage:Model is set and Triage:ModelMode is not.");
-        NamesTheModes(message);
+        Open(("Triage:ModelMode", mode)).Assess("zyxwvut zyxwvut zyxwvut").Level.ShouldBe(RiskLevel.High);
+        Open(("Triage:ModelMode", "shadow")).Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldBe(RiskLevel.High);
+        Open(("Triage:ModelMode", "off")).Assess("zyxwvut zyxwvut zyxwvut").Level.ShouldBe(RiskLevel.None);
     }
 
     [Theory]
@@ -107,9 +109,18 @@ public sealed class TriageSettingsTests : IDisposable
     public void The_server_reads_them_from_its_settings()
     {
         var message = Should.Throw<StartupException>(() => HelplineHost.Build(
-            ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", "--Triage:ModelMode=shadow"])).Message;
+            ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", "--Triage:ModelMode=on"])).Message;
 
-        message.ShouldStartWith("Triage:ModelMode is 'shadow'");
+        message.ShouldStartWith("Triage:ModelMode is 'on'");
+    }
+
+    [Fact]
+    public async Task The_shipped_library_has_a_model()
+    {
+        await using var server = HelplineHost.Build(
+            ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", "--Triage:ModelMode=shadow"]);
+
+        server.Services.GetRequiredService<Triage>().Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldNotBeNull();
     }
 
     [Fact]
@@ -120,13 +131,13 @@ public sealed class TriageSettingsTests : IDisposable
         await using var server = HelplineHost.Build(
             ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", $"--Triage:Model={Model}", "--Triage:ModelMode=shadow"]);
 
-        server.Services.GetRequiredService<Triage>().Assess("zyxwvut").ShadowLevel.ShouldBe(RiskLevel.High);
+        server.Services.GetRequiredService<Triage>().Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldBe(RiskLevel.High);
     }
 
     [Fact]
     public async Task The_chat_in_a_terminal_reads_the_same_settings() =>
-        (await Should.ThrowAsync<StartupException>(() => ChatCommand.Create().Parse(["--directory", Repository.Dialogs, "--Triage:ModelMode=shadow"])
-            .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken))).Message.ShouldStartWith("Triage:ModelMode is 'shadow'");
+        (await Should.ThrowAsync<StartupException>(() => ChatCommand.Create().Parse(["--directory", Repository.Dialogs, "--Triage:ModelMode=on"])
+            .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken))).Message.ShouldStartWith("Triage:ModelMode is 'on'");
 
     private static void NamesTheModes(string message)
     {
@@ -134,18 +145,18 @@ public sealed class TriageSettingsTests : IDisposable
             message.ShouldContain(mode);
     }
 
-    private static string Refusal(params (string Key, string? Value)[] settings) => Should.Throw<StartupException>(() => Open(settings)).Message;
+    private string Refusal(params (string Key, string? Value)[] settings) => Should.Throw<StartupException>(() => Open(settings)).Message;
 
-    private static Triage Open(params (string Key, string? Value)[] settings) =>
-        TriageSettings.Open(Library.Value, new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build());
+    private Triage Open(params (string Key, string? Value)[] settings) =>
+        TriageSettings.Open(Library.Value, _directory, new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build());
 
-    /// <summary>A model that raises one word to high.</summary>
-    private void WriteModel()
+    /// <summary>A model that raises one message to high.</summary>
+    private void WriteModel(string name = "model.bin")
     {
         var weights = new float[TextModel.Features];
-        foreach (var feature in TextModel.FeaturesOf("zyxwvut").Features)
+        foreach (var feature in new Triage(Library.Value.Lexicons).FeaturesOf("zyxwvut zyxwvut zyxwvut").Features)
             weights[feature] = 10;
-        using var file = File.Create(Model);
+        using var file = File.Create(Path.Combine(_directory, name));
         TextModel.From(weights, -3, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], Languages.All.ToDictionary(language => language, _ => new TextModelThresholds(5, 5, 5))).Save(file);
     }
 }

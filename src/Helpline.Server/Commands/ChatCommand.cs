@@ -17,8 +17,9 @@ internal static class ChatCommand
         command.TreatUnmatchedTokensAsErrors = false; // settings, such as the model's
         command.SetAction(async (parsed, cancel) =>
         {
-            var library = DialogFiles.Read(parsed.GetRequiredValue(directory));
-            await RunAsync(library, TriageSettings.Open(library, HelplineHost.Settings([.. parsed.UnmatchedTokens])), Terminal.In, Terminal.Out, TimeProvider.System, cancel);
+            var path = parsed.GetRequiredValue(directory);
+            var library = DialogFiles.Read(path);
+            await RunAsync(library, TriageSettings.Open(library, path, HelplineHost.Settings([.. parsed.UnmatchedTokens])), Terminal.In, Terminal.Out, TimeProvider.System, cancel);
             return 0;
         });
         return command;

@@ -32,7 +32,7 @@ internal static class HelplineHost
         var library = DialogFiles.Read(options.DialogsDirectory);
         services.AddSingleton(library);
         services.AddSingleton(new DialogEngine(library));
-        services.AddSingleton(TriageSettings.Open(library, configuration));
+        services.AddSingleton(TriageSettings.Open(library, options.DialogsDirectory, configuration));
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
         services.AddHelplineStorage(new StorageOptions
         {

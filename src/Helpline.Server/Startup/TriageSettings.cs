@@ -12,35 +12,44 @@ internal static class TriageSettings
     private const string ModeKey = $"{TriageOptions.Section}:{nameof(TriageOptions.ModelMode)}";
     private const string Modes = "off (the rules decide alone), shadow (what the model would say is recorded and nothing follows from it) or force (it raises what the rules found)";
 
+    /// <param name="library">Its lexicons are the rules.</param>
+    /// <param name="directory">The library's directory: where the shipped model lies.</param>
+    /// <param name="configuration">Section <see cref="TriageOptions.Section"/>.</param>
     /// <exception cref="StartupException">A setting is wrong; all that is wrong is named.</exception>
-    public static Triage Open(DialogLibrary library, IConfiguration configuration)
+    public static Triage Open(DialogLibrary library, string directory, IConfiguration configuration)
     {
         var options = configuration.GetSection(TriageOptions.Section).Get<TriageOptions>() ?? new TriageOptions();
-        var (path, word) = (options.Model ?? "", options.ModelMode ?? "");
+        var path = options.Model is { Length: > 0 } own ? own : ModelFile.Shipped(directory);
         var problems = new List<string>();
-        var mode = Mode(path, word, problems);
+        var mode = Mode(options.ModelMode ?? "", path, problems);
         // A model that is switched off is not looked at: whoever has a broken one must be able to start without it.
-        var model = path.Length == 0 || mode == ModelMode.Off ? null : Read(path, problems);
+        var model = path is null || mode == ModelMode.Off ? null : Read(path, problems);
         if (problems.Count > 0)
             throw new StartupException(string.Join(Environment.NewLine, problems));
         return new Triage(library.Lexicons, model, mode);
     }
 
-    private static ModelMode Mode(string path, string word, List<string> problems)
+    private static ModelMode Mode(string word, string? path, List<string> problems)
     {
-        ModelMode? mode = word.ToUpperInvariant() switch
+        switch (word.ToUpperInvariant())
         {
-            "OFF" => ModelMode.Off,
-            "SHADOW" => ModelMode.Shadow,
-            "FORCE" => ModelMode.Force,
-            "" when path.Length == 0 => ModelMode.Off,
-            _ => null,
-        };
-        if (mode is null)
-            problems.Add(word.Length == 0 ? $"{ModelKey} is set and {ModeKey} is not. Say what the model may do: {Modes}." : $"{ModeKey} is '{word}'; it must be {Modes}.");
-        if (mode is ModelMode.Shadow or ModelMode.Force && path.Length == 0)
-            problems.Add($"{ModeKey} is '{word}' and there is no model. Set {ModelKey} to a file that 'triage train' has made, or {ModeKey} to off.");
-        return mode ?? ModelMode.Force; // of no use: there are problems
+            case "OFF":
+                return ModelMode.Off;
+            case "" when path is null:
+                return ModelMode.Off;
+            case "":
+                return ModelMode.Force;
+            case "FORCE" or "SHADOW" when path is null:
+                problems.Add($"{ModeKey} is '{word}' and there is no model. Set {ModelKey} to a file that 'triage train' has made, or {ModeKey} to off.");
+                return ModelMode.Off;
+            case "FORCE":
+                return ModelMode.Force;
+            case "SHADOW":
+                return ModelMode.Shadow;
+            default:
+                problems.Add($"{ModeKey} is '{word}'; it must be {Modes}.");
+                return ModelMode.Force; // so that a broken model is named as well
+        }
     }
 
     private static TextModel? Read(string path, List<string> problems)

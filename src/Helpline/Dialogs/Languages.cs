@@ -23,6 +23,9 @@ public static class Languages
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> RomanUrduLookup = RomanUrduWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>True if the language, by its tag, is written in Arabic letters.</summary>
+    public static bool IsInArabicScript(string language) => language == Urdu;
+
     /// <summary>Guesses the language of a first message: Arabic script is Urdu; everyday Roman Urdu words; else English.</summary>
     public static string Guess(string text)
     {

@@ -4,7 +4,8 @@ namespace Helpline.Dialogs;
 
 /// <summary>
 /// Proves lexicons: every rule finds its examples and not its counterexamples, every phrase is found when it is written as it stands (nothing
-/// dismisses it, no frame or negation takes it back), no phrase stands in two rules, and every frame changes its examples.
+/// dismisses it, no frame or negation takes it back) and decides (no other rule calls the same more serious), no phrase stands in two rules, and every
+/// frame changes its examples.
 /// </summary>
 internal static class LexiconLinter
 {
@@ -35,6 +36,8 @@ internal static class LexiconLinter
             var sample = Sample(pattern, lexicon);
             if (!Fires(triage, rule, sample))
                 draft.Problems.Add(at.Problem($"the phrase '{pattern.Source}' of the rule '{rule.Id}' never counts: written out, '{sample}', it is dismissed, framed or negated"));
+            else if (Shadow(triage, rule, sample) is { } shadow && Variants(pattern, lexicon).All(variant => Shadow(triage, rule, variant) is not null))
+                draft.Problems.Add(at.Problem($"the phrase '{pattern.Source}' of the rule '{rule.Id}' never decides: the rule '{shadow}' finds the same and calls it more serious; keep one of them"));
         }
     }
 
@@ -64,9 +67,29 @@ internal static class LexiconLinter
     }
 
     /// <summary>The phrase as a message: the first word of each slot, no gaps, with what is optional.</summary>
-    private static string Sample(Pattern pattern, Lexicon lexicon) => string.Join(
-        ' ',
-        pattern.Elements.Where(element => !element.IsGap).Select(element => element.Slot is { } slot ? lexicon.Words[slot][0].TrimEnd('*').TrimStart('=') : element.Word!.Value.Text));
+    private static string Sample(Pattern pattern, Lexicon lexicon) => string.Join(' ', Words(pattern, lexicon));
+
+    /// <summary>The phrase as messages: every word of each slot once, the first of the others.</summary>
+    private static IEnumerable<string> Variants(Pattern pattern, Lexicon lexicon)
+    {
+        var (words, elements) = (Words(pattern, lexicon), pattern.Elements.Where(element => !element.IsGap).ToList());
+        return elements.Index().Where(element => element.Item.Slot is not null)
+            .SelectMany(element => lexicon.Words[element.Item.Slot!].Select(word => string.Join(' ', words[..element.Index].Append(Plain(word)).Concat(words[(element.Index + 1)..]))));
+    }
+
+    private static string[] Words(Pattern pattern, Lexicon lexicon) =>
+        [.. pattern.Elements.Where(element => !element.IsGap).Select(element => element.Slot is { } slot ? Plain(lexicon.Words[slot][0]) : element.Word!.Value.Text)];
+
+    private static string Plain(string word) => word.TrimEnd('*').TrimStart('=');
+
+    /// <summary>The rule of the same danger that calls the same words more serious, if there is one. Steps of the ladder count beside it all the same.</summary>
+    private static string? Shadow(Triage triage, RiskRule rule, string text)
+    {
+        var evidence = triage.Assess(text).Evidence;
+        return rule.Step != RiskSteps.None || evidence.FirstOrDefault(one => one.Rule == rule.Id) is not { } own
+            ? null
+            : evidence.FirstOrDefault(one => one.Danger == own.Danger && one.Level > own.Level && one.Rule != RiskAssessment.Ladder)?.Rule;
+    }
 
     private static Place At(DialogDraft draft, Lexicon lexicon, string id) => draft.Rules[(lexicon.Language, id[(lexicon.Language.Length + 1)..])];
 

@@ -10,7 +10,7 @@ namespace Helpline.Dialogs;
 internal sealed class YamlFile
 {
     /// <summary>Characters; more is refused before parsing.</summary>
-    public const int LargestFile = 256 * 1024;
+    public const int LargestFile = 512 * 1024;
 
     private readonly DialogSource _source;
     private readonly List<DialogProblem> _problems;

@@ -17,6 +17,7 @@ internal sealed class LexiconIndex
     private readonly WordTable _prefixes = new();
     private readonly Dictionary<(int Node, int Class), int> _runs = [];
     private readonly Dictionary<int, List<int>> _endsOfRuns = [];
+    private readonly List<int> _slotFeatures = [];
     private int _nodes;
     private int _shortestPrefix = int.MaxValue;
     private int _longestPrefix;
@@ -30,7 +31,7 @@ internal sealed class LexiconIndex
         var name = $"{language} {(word.IsExact ? "=" : "")}{word.Text}{(word.IsPrefix ? "*" : "")}";
         if (_classes.TryGetValue(name, out var known))
             return known;
-        _classes[name] = known = _classes.Count;
+        known = NewClass(name);
         Add(language, word, known);
         return known;
     }
@@ -41,7 +42,7 @@ internal sealed class LexiconIndex
         var name = $"{lexicon.Language} {{{slot}}}";
         if (_classes.TryGetValue(name, out var known))
             return known;
-        _classes[name] = known = _classes.Count;
+        known = NewClass(name, TextFeatures.OfSlot(slot));
         AddEntries(lexicon.Language, lexicon.Words[slot], known);
         return known;
     }
@@ -49,11 +50,13 @@ internal sealed class LexiconIndex
     /// <summary>The class of a list that is no slot.</summary>
     public int ClassOf(string language, IEnumerable<string> entries)
     {
-        var known = _classes.Count;
-        _classes[$"{language} #{known}"] = known;
+        var known = NewClass($"{language} #{_classes.Count}");
         AddEntries(language, entries, known);
         return known;
     }
+
+    /// <summary>What a model sees of a class: see <see cref="TextFeatures.OfSlot"/>; -1 if it is no slot.</summary>
+    public int SlotFeature(int @class) => _slotFeatures[@class];
 
     /// <summary>Adds every class of a single word to the reading, at its present place.</summary>
     public void Classes(ReadOnlySpan<char> word, bool isSign, bool wasStretched, Reading found)
@@ -90,6 +93,12 @@ internal sealed class LexiconIndex
 
     /// <summary>The classes whose entry ends at the node.</summary>
     public List<int>? EndsAt(int node) => _endsOfRuns.GetValueOrDefault(node);
+
+    private int NewClass(string name, int slotFeature = -1)
+    {
+        _slotFeatures.Add(slotFeature);
+        return _classes[name] = _classes.Count;
+    }
 
     private void AddEntries(string language, IEnumerable<string> entries, int @class)
     {

@@ -28,6 +28,9 @@ internal sealed class Reading(LexiconIndex index, Shorthand shorthand)
 
     public ref readonly Unit UnitAt(int place) => ref _units[place];
 
+    /// <summary>What a model sees of a class; -1: nothing.</summary>
+    public int SlotFeature(int @class) => index.SlotFeature(@class);
+
     public void Read(ReadOnlySpan<char> message)
     {
         Text.Read(message);

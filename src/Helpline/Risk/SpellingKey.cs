@@ -80,7 +80,53 @@ internal static class SpellingKey
         return length;
     }
 
+    /// <summary>
+    /// The consonants of a key in one alphabet for both scripts, with an a for a vowel at the beginning: what a word of Urdu and the same word in
+    /// Roman Urdu have in common, near enough. What is no letter is left out.
+    /// </summary>
+    public static int Consonants(ReadOnlySpan<char> key, bool isArabic, Span<char> consonants)
+    {
+        var length = 0;
+        for (var i = 0; i < key.Length; i++)
+        {
+            var sound = isArabic ? Latin(key[i]) : key[i];
+            if (sound is 'a' or 'i' or 'u' or 'v' or 'h') // vav is written for o and u, and he for a vowel, as well
+                sound = i > 0 ? '\0' : sound is 'i' or 'u' ? 'a' : sound;
+            if (sound != '\0' && (length == 0 || consonants[length - 1] != sound))
+                consonants[length++] = sound;
+        }
+
+        return length;
+    }
+
     public static bool IsArabic(ReadOnlySpan<char> word) => word.Length > 0 && word[0] is >= '\u0600' and <= '\u06FF';
+
+    /// <summary>The sound, as <see cref="Roman"/> writes it, of a letter of an Arabic key.</summary>
+    private static char Latin(char letter) => letter switch
+    {
+        'ا' or 'آ' => 'a',
+        'ب' => 'b',
+        'پ' => 'p',
+        'ت' or 'ٹ' => 't',
+        'س' => 's',
+        'ج' => 'j',
+        'چ' => Ch,
+        'ہ' => 'h',
+        'خ' => Kh,
+        'د' or 'ڈ' => 'd',
+        'ز' or 'ژ' => 'z',
+        'ر' or 'ڑ' => 'r',
+        'ش' => Sh,
+        'غ' or 'گ' => 'g',
+        'ف' => 'f',
+        'ک' => 'k',
+        'ل' => 'l',
+        'م' => 'm',
+        'ن' => 'n',
+        'و' => 'v',
+        'ی' => 'i',
+        _ => '\0',
+    };
 
     private static (char Sound, int Read) Sound(ReadOnlySpan<char> word, int i)
     {

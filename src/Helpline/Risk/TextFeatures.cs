@@ -8,30 +8,47 @@ internal interface IFeatureSink
 }
 
 /// <summary>
-/// What <see cref="TextModel"/> sees of a text: words, their spelling keys, pairs of keys that stand next to each other or one apart, and runs of
-/// three to five letters, each hashed into one of a fixed number of features ("feature hashing", Weinberger et al. 2009). Linear in the text,
-/// allocates nothing.
+/// What <see cref="TextModel"/> sees of a message: words, their spelling keys, pairs of keys that stand next to each other or one apart, runs of
+/// three to five letters, the consonants that Urdu and Roman Urdu share, and the slots of the lexicons that its words fill; each hashed into one of a
+/// fixed number of features ("feature hashing", Weinberger et al. 2009). Linear in the text, allocates nothing.
 /// </summary>
 internal static class TextFeatures
 {
-    public const int Bits = 18;
+    public const int Bits = 19;
     public const int Count = 1 << Bits;
 
     private const int ShortestRun = 3;
     private const int LongestRun = 5;
 
     /// <summary>The features of a run of words.</summary>
-    public static void Extract<TSink>(NormalText text, int start, int end, ref TSink sink)
+    public static void Extract<TSink>(Reading reading, int start, int end, ref TSink sink)
+        where TSink : IFeatureSink
+    {
+        AddWords(reading.Text, start, end, ref sink);
+        for (var span = 0; span < reading.Spans; span++)
+        {
+            ref readonly var filled = ref reading[span];
+            if (reading.SlotFeature(filled.Class) is >= 0 and var feature && reading.UnitAt(filled.Start).Word is var word && word >= start && word < end)
+                sink.Add(feature);
+        }
+    }
+
+    /// <summary>The feature of a lexicon's slot. Slots of one name are one in all languages.</summary>
+    public static int OfSlot(string slot) => Feature(Hash(slot, 29));
+
+    private static void AddWords<TSink>(NormalText text, int start, int end, ref TSink sink)
         where TSink : IFeatureSink
     {
         Span<char> key = stackalloc char[SpellingKey.Longest];
-        ulong last = Mix(1), lastButOne = Mix(2);
+        Span<char> sound = stackalloc char[SpellingKey.Longest];
+        var keys = new Pairs(17, 19);
+        var sounds = new Pairs(37, 41);
         foreach (var word in text.Words[start..end])
         {
             var letters = text.Of(word);
             var exact = Hash(letters, 11);
             sink.Add(Feature(exact));
-            var current = exact;
+            var (current, heard) = (exact, exact);
             if (!word.IsSign)
             {
                 var isArabic = SpellingKey.IsArabic(letters);
@@ -41,14 +58,16 @@ internal static class TextFeatures
                 current = Hash(key[..length], 13);
                 sink.Add(Feature(current));
                 AddRuns(isArabic ? key[..length] : letters, ref sink);
+                heard = Hash(sound[..SpellingKey.Consonants(key[..length], isArabic, sound)], 31);
             }
 
-            sink.Add(Feature(Pair(last, current, 17)));
-            sink.Add(Feature(Pair(lastButOne, current, 19)));
-            (lastButOne, last) = (last, current);
+            sink.Add(Feature(heard));
+            keys.Add(current, ref sink);
+            sounds.Add(heard, ref sink);
         }
 
-        sink.Add(Feature(Pair(last, Mix(3), 17)));
+        keys.End(ref sink);
+        sounds.End(ref sink);
     }
 
     private static void AddRuns<TSink>(ReadOnlySpan<char> letters, ref TSink sink)
@@ -75,8 +94,6 @@ internal static class TextFeatures
         return hash;
     }
 
-    private static ulong Pair(ulong first, ulong second, ulong kind) => Mix((first * 31) ^ second ^ (kind << 56));
-
     /// <summary>The finaliser of MurmurHash3's 64-bit variant, shortened.</summary>
     private static ulong Mix(ulong value)
     {
@@ -86,4 +103,24 @@ internal static class TextFeatures
     }
 
     private static int Feature(ulong hash) => (int)(hash >> (64 - Bits));
+
+    /// <summary>Pairs of what stands next to each other, and one apart; the text's beginning and end count.</summary>
+    private struct Pairs(ulong next, ulong apart)
+    {
+        private ulong _last = Mix(1);
+        private ulong _lastButOne = Mix(2);
+
+        public void Add<TSink>(ulong current, ref TSink sink)
+            where TSink : IFeatureSink
+        {
+            sink.Add(Feature(Of(_last, current, next)));
+            sink.Add(Feature(Of(_lastButOne, current, apart)));
+            (_lastButOne, _last) = (_last, current);
+        }
+
+        public readonly void End<TSink>(ref TSink sink)
+            where TSink : IFeatureSink => sink.Add(Feature(Of(_last, Mix(3), next)));
+
+        private static ulong Of(ulong first, ulong second, ulong kind) => Mix((first * 31) ^ second ^ (kind << 56));
+    }
 }

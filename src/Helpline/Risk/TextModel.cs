@@ -15,13 +15,19 @@ public sealed class TextModel
 
     private const int DangerBits = 12;
 
-    /// <summary>Words that are judged together; of a longer message, the worst run of so many counts.</summary>
-    private const int Window = 40;
+    /// <summary>Words that are judged together. A longer message is judged in overlapping runs of so many.</summary>
+    private const int Window = 30;
+
+    /// <summary>Fewer words are an answer to a question, or too little to go by: those the rules judge alone.</summary>
+    private const int FewestWords = 3;
+
+    /// <summary>Beyond it, one more or less makes no difference to a double.</summary>
+    private const double MostLogOdds = 30;
 
     /// <summary>Words that are shown as evidence.</summary>
     private const int MostShown = 3;
 
-    private static readonly byte[] Magic = "HLM1"u8.ToArray();
+    private static readonly byte[] Magic = "HLM2"u8.ToArray();
     private static readonly int Dangers = Enum.GetValues<Danger>().Length;
 
     private readonly sbyte[] _weights;
@@ -65,28 +71,8 @@ public sealed class TextModel
         return new TextModel(bytes, scale, bias, dangers.ToArray(), thresholds);
     }
 
-    /// <summary>A text's features, each with its value, for training; ascending. Of a long text, its first words.</summary>
-    public static (int[] Features, float[] Values) FeaturesOf(string text)
-    {
-        var normal = new NormalText();
-        normal.Read(text);
-        var counter = new Counter();
-        TextFeatures.Extract(normal, 0, Math.Min(normal.Words.Length, Window), ref counter);
-        var features = counter.Counts.Keys.Order().ToArray();
-        var length = MathF.Sqrt(Math.Max(1, counter.Counts.Values.Sum()));
-        return (features, [.. features.Select(feature => counter.Counts[feature] / length)]);
-    }
-
     /// <summary>The feature of <see cref="Danger"/> that a feature is folded into.</summary>
     public static int DangerFeature(int feature) => feature >> (TextFeatures.Bits - DangerBits);
-
-    /// <summary>Log-odds that the text needs a counsellor now.</summary>
-    public float Score(string text)
-    {
-        var normal = new NormalText();
-        normal.Read(text);
-        return Score(normal);
-    }
 
     /// <exception cref="InvalidDataException">It is no model of this version.</exception>
     public static TextModel Load(Stream stream)
@@ -134,41 +120,62 @@ public sealed class TextModel
     }
 
     /// <summary>What the rules found, or more.</summary>
-    internal RiskAssessment Raise(RiskAssessment found, NormalText text)
+    internal RiskAssessment Raise(RiskAssessment found, Reading reading)
     {
-        if (found.Level >= RiskLevel.High || text.Words.IsEmpty)
+        if (found.Level >= RiskLevel.High || reading.Text.Words.Length < FewestWords)
             return found;
-        var score = Score(text);
-        var thresholds = Thresholds[Languages.Guess(text)];
+        var score = Score(reading);
+        var thresholds = Thresholds[Languages.Guess(reading.Text)];
         var level = score >= thresholds.High || (found.Level >= RiskLevel.Medium && score >= thresholds.HighSupported) ? RiskLevel.High
             : score >= thresholds.Medium ? RiskLevel.Medium
             : RiskLevel.None;
-        return level <= found.Level ? found : found with { Level = level, Evidence = [.. Evidence(text, level), .. found.Evidence] };
+        return level <= found.Level ? found : found with { Level = level, Evidence = [.. Evidence(reading, level), .. found.Evidence] };
     }
 
-    internal float Score(NormalText text)
+    /// <summary>The features of a message's first words, each with its value, for training; ascending.</summary>
+    internal static (int[] Features, float[] Values) FeaturesOf(Reading reading)
     {
-        var words = text.Words.Length;
-        var worst = float.NegativeInfinity;
-        for (var start = 0; start == 0 || start + (Window / 2) < words; start += Window / 2)
-        {
-            var sum = new Sum(_weights);
-            TextFeatures.Extract(text, start, Math.Min(words, start + Window), ref sum);
-            worst = Math.Max(worst, _bias + (_scale * sum.Total / MathF.Sqrt(Math.Max(1, sum.Count))));
-        }
-
-        return worst;
+        var counter = new Counter();
+        TextFeatures.Extract(reading, 0, Math.Min(reading.Text.Words.Length, Window), ref counter);
+        var features = counter.Counts.Keys.Order().ToArray();
+        var length = MathF.Sqrt(Math.Max(1, counter.Counts.Values.Sum()));
+        return (features, [.. features.Select(feature => counter.Counts[feature] / length)]);
     }
+
+    /// <summary>
+    /// Log-odds that the message needs a counsellor now. In a long one any of its runs may say so: their probabilities are joined by a noisy or
+    /// (Pearl 1988), so that many words of despair weigh more than the darkest of them, and harmless ones around take nothing away.
+    /// </summary>
+    internal float Score(Reading reading)
+    {
+        var words = reading.Text.Words.Length;
+        if (words <= Window)
+            return Score(reading, 0, words);
+        var harmless = 0.0; // log of the probability that no run is at risk
+        for (var start = 0; start + (Window / 2) < words; start += Window / 2)
+            harmless -= LogOnePlusExp(Score(reading, start, Math.Min(words, start + Window)));
+        return (float)(harmless < -MostLogOdds ? -harmless : Math.Log(Math.Exp(-harmless) - 1));
+    }
+
+    private float Score(Reading reading, int start, int end)
+    {
+        var sum = new Sum(_weights);
+        TextFeatures.Extract(reading, start, end, ref sum);
+        return _bias + (_scale * sum.Total / MathF.Sqrt(Math.Max(1, sum.Count)));
+    }
+
+    private static double LogOnePlusExp(double value) => value > MostLogOdds ? value : Math.Log(1 + Math.Exp(value));
 
     /// <summary>The words that speak loudest for it, as evidence.</summary>
-    private IEnumerable<RiskEvidence> Evidence(NormalText text, RiskLevel level)
+    private IEnumerable<RiskEvidence> Evidence(Reading reading, RiskLevel level)
     {
-        var danger = DangerOf(text);
+        var danger = DangerOf(reading);
+        var words = reading.Text.Words.ToArray();
         var loud = new List<(int Word, int Weight)>();
-        for (var i = 0; i < text.Words.Length; i++)
+        for (var i = 0; i < words.Length; i++)
         {
             var sum = new Sum(_weights);
-            TextFeatures.Extract(text, i, i + 1, ref sum);
+            TextFeatures.Extract(reading, i, i + 1, ref sum);
             if (sum.Total > 0)
                 loud.Add((i, sum.Total));
         }
@@ -177,15 +184,15 @@ public sealed class TextModel
             loud.Add((0, 0)); // its words say it only together
         foreach (var (word, _) in loud.OrderByDescending(one => one.Weight).Take(MostShown).OrderBy(one => one.Word))
         {
-            var (from, to) = (text.Words[word].From, text.Words[word].To);
+            var (from, to) = (words[word].From, words[word].To);
             yield return new RiskEvidence(RiskAssessment.Model, danger, level, from, to - from);
         }
     }
 
-    private Danger DangerOf(NormalText text)
+    private Danger DangerOf(Reading reading)
     {
         var sums = new DangerSums(_dangers);
-        TextFeatures.Extract(text, 0, text.Words.Length, ref sums);
+        TextFeatures.Extract(reading, 0, reading.Text.Words.Length, ref sums);
         return (Danger)Array.IndexOf(sums.Totals, sums.Totals.Max());
     }
 

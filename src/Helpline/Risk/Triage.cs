@@ -1,3 +1,5 @@
+using Helpline.Dialogs;
+
 namespace Helpline.Risk;
 
 /// <summary>
@@ -35,7 +37,7 @@ public sealed class Triage
         _shorthand = new Shorthand(all);
         foreach (var lexicon in all)
         {
-            var scope = new Scope(lexicon.Negation, _index.ClassOf(lexicon.Language, lexicon.Negation.Words), _index.ClassOf(lexicon.Language, lexicon.Clauses));
+            var scope = new Scope(lexicon.Negation, _index.ClassOf(lexicon.Language, lexicon.Negation.Words), _index.ClassOf(lexicon.Language, lexicon.Clauses), Languages.IsInArabicScript(lexicon.Language));
             foreach (var pattern in lexicon.Dismissals)
                 _dismissals.Add(pattern, lexicon, _index, barrier: -1, scope);
             foreach (var frame in lexicon.Frames)
@@ -79,6 +81,31 @@ public sealed class Triage
         }
     }
 
+    /// <summary>What a model sees of a message: its features, ascending, each with its value. For training.</summary>
+    public (int[] Features, float[] Values) FeaturesOf(string text) => Read(text, TextModel.FeaturesOf);
+
+    /// <summary>Log-odds, by a model, that a message needs a counsellor now. For choosing the model's thresholds.</summary>
+    public float Score(TextModel model, string text)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Read(text, model.Score);
+    }
+
+    private T Read<T>(string text, Func<Reading, T> use)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var scratch = _scratches.Take();
+        try
+        {
+            scratch.Reading.Read(text);
+            return use(scratch.Reading);
+        }
+        finally
+        {
+            _scratches.GiveBack(scratch);
+        }
+    }
+
     private RiskAssessment Assess(string text, RiskContext context, Scratch scratch)
     {
         var reading = scratch.Reading;
@@ -91,7 +118,7 @@ public sealed class Triage
         var found = scratch.Matches.Count == 0 ? RiskAssessment.Nothing : Judge(context, scratch);
         if (_model is null)
             return found;
-        var raised = _model.Raise(found, reading.Text);
+        var raised = _model.Raise(found, reading);
         return _isShadow ? Noted(found, raised.Level) : raised;
     }
 
@@ -117,7 +144,7 @@ public sealed class Triage
         RiskEvidence? strongestStep = null;
         foreach (var (start, end, rule, scope) in scratch.Matches)
         {
-            if (masked.AsSpan(start, end - start).Contains(true) || (rule.Negatable && IsNegated(scope, reading, start, end)))
+            if (masked.AsSpan(start, end - start).Contains(true) || (scope.IsInArabicScript && !HasArabic(reading, start, end)) || (rule.Negatable && IsNegated(scope, reading, start, end)))
                 continue;
             var level = rule.Framed ? Framed(scratch, rule, scope, start, end) : rule.Level;
             if (level == RiskLevel.None && (rule.Level > RiskLevel.None || IsFramed(scratch, rule, scope, start, end)))
@@ -141,6 +168,18 @@ public sealed class Triage
         return scratch.Evidence.Count == 0
             ? (steps == RiskSteps.None ? RiskAssessment.Nothing : RiskAssessment.Nothing with { Steps = steps })
             : new RiskAssessment(scratch.Evidence.Max(item => item.Level), [.. scratch.Evidence.OrderByDescending(item => item.Level).ThenBy(item => item.Start)], steps);
+    }
+
+    /// <summary>English words among Urdu ones are read by the Urdu lexicon too; among themselves they are English, with English frames and idiom.</summary>
+    private static bool HasArabic(Reading reading, int start, int end)
+    {
+        for (var place = start; place < end; place++)
+        {
+            if (SpellingKey.IsArabic(reading.Text.Of(reading.Text.Words[reading.UnitAt(place).Word])))
+                return true;
+        }
+
+        return false;
     }
 
     private static RiskEvidence At(Reading reading, string rule, Danger danger, RiskLevel level, int start, int end)
@@ -233,7 +272,7 @@ public sealed class Triage
     }
 
     /// <summary>What a lexicon's matches are judged by.</summary>
-    private sealed record Scope(NegationScope Negation, int Negations, int Clauses);
+    private sealed record Scope(NegationScope Negation, int Negations, int Clauses, bool IsInArabicScript);
 
     private readonly record struct RuleMatch(int Start, int End, RiskRule Rule, Scope Scope);
 

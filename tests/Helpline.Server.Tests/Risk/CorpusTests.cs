@@ -9,6 +9,7 @@ namespace Helpline.Server.Tests.Risk;
 public class CorpusTests
 {
     private static readonly string Corpora = Path.Combine(Repository.Root, "tests", "corpora");
+    private static readonly char[] Digits = [.. "0123456789"];
     private static readonly Lazy<DialogLibrary> Library = new(() => DialogFiles.Read(Repository.Dialogs));
     private static readonly Lazy<TextModel> Model = new(() => ModelFile.Read(Path.Combine(Repository.Dialogs, "risk", "model.bin")));
 
@@ -20,24 +21,24 @@ public class CorpusTests
     {
         var messages = Read(file);
 
-        messages.Count.ShouldBeGreaterThanOrEqualTo(600);
+        messages.Count.ShouldBeGreaterThanOrEqualTo(file.StartsWith("evaluation", StringComparison.Ordinal) ? 600 : 400);
         messages.Select(message => message.Text).ShouldBeUnique();
-        messages.ShouldAllBe(message => message.Language == Path.GetFileName(file).Replace(".tsv", "", StringComparison.Ordinal).TrimEnd('0', '1', '2', '3', '4').TrimEnd('-'));
+        messages.ShouldAllBe(message => message.Language == Path.GetFileName(file).Replace(".tsv", "", StringComparison.Ordinal).TrimEnd(Digits).TrimEnd('-'));
         messages.ShouldAllBe(message => message.IsAtRisk == (message.Category == "explicit" || message.Category == "indirect"));
         messages.Where(message => message.IsAtRisk).ShouldAllBe(message => message.Danger != null);
     }
 
     [Theory]
-    [InlineData("en", 0.60, 0.06, 0.07)]
-    [InlineData("ur-Latn", 0.74, 0.09, 0.04)]
-    [InlineData("ur", 0.73, 0.17, 0.07)]
+    [InlineData("en", 0.54, 0.03, 0.05)]
+    [InlineData("ur-Latn", 0.68, 0.06, 0.03)]
+    [InlineData("ur", 0.63, 0.10, 0.04)]
     public void The_rules_find_so_much_of_what_they_have_not_seen(string language, double explicitly, double indirectly, double falseAlarms) =>
         Check(new Triage(Library.Value.Lexicons), language, explicitly, indirectly, falseAlarms);
 
     [Theory]
-    [InlineData("en", 0.89, 0.69, 0.10)]
-    [InlineData("ur-Latn", 0.92, 0.64, 0.06)]
-    [InlineData("ur", 0.91, 0.78, 0.10)]
+    [InlineData("en", 0.95, 0.80, 0.08)]
+    [InlineData("ur-Latn", 0.95, 0.80, 0.08)]
+    [InlineData("ur", 0.95, 0.80, 0.08)]
     public void With_the_shipped_model_in_force_they_find_so_much_more(string language, double explicitly, double indirectly, double falseAlarms) =>
         Check(new Triage(Library.Value.Lexicons, Model.Value), language, explicitly, indirectly, falseAlarms);
 

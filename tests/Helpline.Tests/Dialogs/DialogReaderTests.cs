@@ -23,7 +23,7 @@ public class DialogReaderTests
         new("an anchor", library => library.Replace("phrases/en/help.yaml", "words: ", "words: &same "), "phrases/en/help.yaml", "&same", "anchors (&name) and aliases (*name) are not allowed", Alone: false),
         new("a tag", library => library.Replace("phrases/en/help.yaml", "words: ", "words: !!str "), "phrases/en/help.yaml", "!!str", "tags (!name) are not allowed", Alone: false),
         new("a file in the wrong place", library => library.With("phrases/fr/help.yaml", "a: b"), "phrases/fr/help.yaml", "a: b", "nobody reads a file here; the places are flows/, phrases/<en|ur|ur-Latn>/, risk/ and resources/"),
-        new("a file that is too large", library => library.With("flows/help.yaml", "# " + new string('x', 256 * 1024)), "flows/help.yaml", "", "split it, 262144 is the limit", Alone: false),
+        new("a file that is too large", library => library.With("flows/help.yaml", "# " + new string('x', 512 * 1024)), "flows/help.yaml", "", "split it, 524288 is the limit", Alone: false),
 
         // flows
         new("an unknown key", library => library.Replace("flows/help.yaml", "say: [words]", "sya: [words]"), "flows/help.yaml", "sya", "unknown key 'sya'; the keys here are say, set, ask, options, go, handoff, return, rest"),
@@ -86,6 +86,7 @@ public class DialogReaderTests
         new("a lexicon with an unknown slot", library => library.Replace("risk/en.yaml", "\"{end} ... myself\"", "\"{finish} ... myself\""), "risk/en.yaml", "\"{finish}", "the phrase '{finish} ... myself' names the slot 'finish', which 'words' does not have"),
         new("a phrase that ends with a gap", library => library.Replace("risk/en.yaml", "\"they laugh\"]", "\"they laugh ...\"]"), "risk/en.yaml", "\"they laugh ...\"", "starts or ends with '...'"),
         new("an example that is not found", library => library.Replace("risk/en.yaml", "examples: [\"they laugh\"]", "examples: [\"they giggle\"]"), "risk/en.yaml", "id: laughing", "the rule 'en.laughing' does not find its example 'they giggle'"),
+        new("a phrase that never decides", library => library.Append("risk/en.yaml", "  - id: doubt\n    danger: suicide\n    level: medium\n    phrases: [\"really want to die\"]\n    examples: [\"i really want to die\"]"), "risk/en.yaml", "id: doubt", "the phrase 'really want to die' of the rule 'en.doubt' never decides: the rule 'en.suicide' finds the same and calls it more serious"),
         new("a counterexample that is found", library => library.Replace("risk/en.yaml", "counterexamples: [\"I dont want to die\"]", "counterexamples: [\"I want to die laughing\"]"), "risk/en.yaml", "id: suicide", "the rule 'en.suicide' finds its counterexample 'I want to die laughing'"),
         new("an unknown danger", library => library.Replace("risk/en.yaml", "danger: neglect", "danger: hunger"), "risk/en.yaml", "hunger", "'hunger' is not a danger; it is one of suicide, self_harm,"),
         new("two rules with one name", library => library.Replace("risk/en.yaml", "id: laughing", "id: cutting"), "risk/en.yaml", "id: cutting\n    danger: cyber", "there are two rules 'cutting'"),

@@ -1,3 +1,4 @@
+using Helpline.Dialogs;
 using CsCheck;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -118,6 +119,18 @@ public class TriageTests
 
         triage.Assess("please do help").Level.ShouldBe(RiskLevel.Low);
         triage.Assess("help").Level.ShouldBe(RiskLevel.Low);
+    }
+
+    [Theory]
+    [InlineData("forced شادی", RiskLevel.High)]
+    [InlineData("مجھے forced marriage سے ڈر ہے", RiskLevel.None)]
+    [InlineData("an essay on forced marriage", RiskLevel.None)]
+    public void English_words_are_Urdus_only_among_Urdu_ones(string text, RiskLevel level)
+    {
+        var words = new Dictionary<string, IReadOnlyList<string>> { ["wedding"] = ["شادی", "marriage"] };
+        var rule = new RiskRule("ur.forced", Danger.ForcedMarriage, RiskLevel.High, RiskSteps.None, Negatable: true, Framed: true, [Pattern.Parse("forced {wedding}", words)], [], []);
+
+        new Triage([Lexicon.Empty(Languages.Urdu) with { Words = words, Rules = [rule] }]).Assess(text).Level.ShouldBe(level);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class ModelTrainer
     private readonly MLContext _ml = new(seed: 1);
 
     /// <summary>Weights and bias that separate messages at risk from others.</summary>
-    public (float[] Weights, float Bias) Fit(IEnumerable<LabelledMessage> messages)
+    public (float[] Weights, float Bias) Fit(IEnumerable<TrainingMessage> messages)
     {
         var data = _ml.Data.LoadFromEnumerable(messages.Select(Example.Of), Schema(typeof(Example), TextModel.Features));
         var trainer = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
@@ -33,12 +33,12 @@ internal sealed class ModelTrainer
     }
 
     /// <summary>For each danger, weights that tell it from the others, one danger after the other; zeros if the messages name none.</summary>
-    public float[] FitDangers(IEnumerable<LabelledMessage> messages)
+    public float[] FitDangers(IEnumerable<TrainingMessage> messages)
     {
         var dangers = Enum.GetValues<Danger>();
         var weights = new float[dangers.Length * TextModel.DangerFeatures];
-        var named = messages.Where(message => message is { IsAtRisk: true, Danger: not null }).ToList();
-        if (named.DistinctBy(message => message.Danger).Count() < 2)
+        var named = messages.Where(message => message.Message is { IsAtRisk: true, Danger: not null }).ToList();
+        if (named.DistinctBy(message => message.Message.Danger).Count() < 2)
             return weights;
         var data = _ml.Data.LoadFromEnumerable(named.Select(DangerExample.Of), Schema(typeof(DangerExample), TextModel.DangerFeatures));
         var keyed = _ml.Transforms.Conversion.MapValueToKey(nameof(DangerExample.Label)).Fit(data).Transform(data);
@@ -71,11 +71,11 @@ internal sealed class ModelTrainer
 
         public VBuffer<float> Features { get; set; }
 
-        public static Example Of(LabelledMessage message)
+        public static Example Of(TrainingMessage message) => new()
         {
-            var (features, values) = TextModel.FeaturesOf(message.Text);
-            return new Example { Label = message.IsAtRisk, Features = new VBuffer<float>(TextModel.Features, features.Length, values, features) };
-        }
+            Label = message.Message.IsAtRisk,
+            Features = new VBuffer<float>(TextModel.Features, message.Features.Length, message.Values, message.Features),
+        };
     }
 
     private sealed class DangerExample
@@ -84,17 +84,19 @@ internal sealed class ModelTrainer
 
         public VBuffer<float> Features { get; set; }
 
-        public static DangerExample Of(LabelledMessage message)
+        public static DangerExample Of(TrainingMessage message)
         {
-            var (features, values) = TextModel.FeaturesOf(message.Text);
             var folded = new SortedDictionary<int, float>();
-            for (var i = 0; i < features.Length; i++)
+            for (var i = 0; i < message.Features.Length; i++)
             {
-                var feature = TextModel.DangerFeature(features[i]);
-                folded[feature] = folded.GetValueOrDefault(feature) + values[i];
+                var feature = TextModel.DangerFeature(message.Features[i]);
+                folded[feature] = folded.GetValueOrDefault(feature) + message.Values[i];
             }
 
-            return new DangerExample { Label = (uint)message.Danger!, Features = new VBuffer<float>(TextModel.DangerFeatures, folded.Count, [.. folded.Values], [.. folded.Keys]) };
+            return new DangerExample { Label = (uint)message.Message.Danger!, Features = new VBuffer<float>(TextModel.DangerFeatures, folded.Count, [.. folded.Values], [.. folded.Keys]) };
         }
     }
 }
+
+/// <summary>A labelled message as the trainer sees it.</summary>
+internal sealed record TrainingMessage(LabelledMessage Message, int[] Features, float[] Values);

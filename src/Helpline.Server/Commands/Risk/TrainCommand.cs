@@ -6,12 +6,14 @@ using Helpline.Risk;
 namespace Helpline.Server.Commands.Risk;
 
 /// <summary>
-/// <c>triage train</c>: fits a model on labelled messages. Where there are several files, each is left out once, and the thresholds are chosen on
-/// what the others' model says of it: so they hold for writers that the model has not seen. A single file is cut into five.
+/// <c>triage train</c>: fits a model on labelled messages. Where there are several files, each is left out once, together with others if there are
+/// many, and the thresholds are chosen on what the model of the rest says of it: so they hold for writers that the model has not seen. A single file is
+/// cut into five.
 /// </summary>
 internal static class TrainCommand
 {
     private const int Parts = 5;
+    private const int MostSets = 6;
     private const int FewestOfEach = 50;
 
     private static readonly Dictionary<string, TextModelThresholds> NoThresholds = Languages.All.ToDictionary(language => language, _ => default(TextModelThresholds));
@@ -19,73 +21,101 @@ internal static class TrainCommand
     public static Command Create()
     {
         var files = TriageCommand.Files();
+        var directory = DialogsCommand.Directory();
         var output = new Option<FileInfo>("--output") { Description = "Where the model is written.", Required = true };
-        var high = Share("--false-alarms", 0.03, "How many messages that need no counsellor the model may raise to high, as a share.");
-        var supported = Share("--false-alarms-supported", 0.08, "The same where the rules have found medium.");
+        var high = Share("--false-alarms", 0.05, "How many messages that need no counsellor the model may raise to high, as a share; en=0.05 for one language's.");
+        var supported = Share("--false-alarms-supported", 0.06, "The same where the rules have found medium.");
         var medium = Share("--false-alarms-medium", 0.12, "The same for raising to medium.");
-        var command = new Command("train", "Fits a model on labelled messages: it may raise what the rules found, and never lowers it.") { files, output, high, supported, medium };
+        var command = new Command("train", "Fits a model on labelled messages: it may raise what the rules found, and never lowers it.") { files, directory, output, high, supported, medium };
         command.SetAction(parsed =>
         {
-            var sets = Sets([.. parsed.GetRequiredValue(files).Select(LabelledFile.Read)]);
+            var triage = TriageCommand.Open(parsed.GetRequiredValue(directory), model: null);
+            var sets = Sets([.. parsed.GetRequiredValue(files).Select(file => Read(triage, file))]);
             var all = sets.SelectMany(set => set).ToList();
-            if (all.Count(message => message.IsAtRisk) is var atRisk && (atRisk < FewestOfEach || all.Count - atRisk < FewestOfEach))
+            if (all.Count(one => one.Message.IsAtRisk) is var atRisk && (atRisk < FewestOfEach || all.Count - atRisk < FewestOfEach))
                 throw new StartupException($"There are {atRisk} messages at risk and {all.Count - atRisk} others; at least {FewestOfEach} of each are needed to learn anything.");
-            var trainer = new ModelTrainer();
-            var scores = new List<(LabelledMessage Message, float Score)>();
+            var scores = new List<(LabelledMessage Message, float Score)>[sets.Count];
             var (weights, bias, dangers) = (Array.Empty<float>(), 0f, Array.Empty<float>());
-            TriageCommand.Progress("training", sets.Count + 2, step =>
+            TriageCommand.Progress("training", sets.Count + 2, step => Parallel.For(0, sets.Count + 2, part =>
             {
-                foreach (var set in sets)
-                {
-                    scores.AddRange(Unseen(trainer, sets.Where(other => other != set).SelectMany(other => other), set));
+                if (part == 0)
+                    (weights, bias) = new ModelTrainer().Fit(all);
+                else if (part == 1)
+                    dangers = new ModelTrainer().FitDangers(all);
+                else
+                    scores[part - 2] = Unseen(triage, [.. sets.Where((_, other) => other != part - 2).SelectMany(other => other)], sets[part - 2]);
+                lock (sets)
                     step();
-                }
-
-                (weights, bias) = trainer.Fit(all);
-                step();
-                dangers = trainer.FitDangers(all);
-                step();
-            });
+            }));
+            var unseen = scores.SelectMany(set => set).ToList();
             var thresholds = Languages.All.ToDictionary(language => language, language => ThresholdsOf(
-                scores.Where(one => !one.Message.IsAtRisk && Languages.Guess(one.Message.Text) == language).Select(one => one.Score).ToList() is { Count: >= FewestOfEach } own
+                language,
+                unseen.Where(one => !one.Message.IsAtRisk && Languages.Guess(one.Message.Text) == language).Select(one => one.Score).ToList() is { Count: >= FewestOfEach } own
                     ? own
-                    : scores.Where(one => !one.Message.IsAtRisk).Select(one => one.Score)));
-            var found = scores.Count(one => one.Message.IsAtRisk && one.Score >= thresholds[Languages.Guess(one.Message.Text)].High);
+                    : unseen.Where(one => !one.Message.IsAtRisk).Select(one => one.Score)));
+            var raised = unseen.ToLookup(one => one.Message.IsAtRisk, one => one.Score >= thresholds[Languages.Guess(one.Message.Text)].High);
             ModelFile.Write(TextModel.From(weights, bias, dangers, thresholds), parsed.GetRequiredValue(output).FullName);
             Terminal.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{all.Count} messages, {atRisk} at risk. On messages that it had not seen the model by itself finds {found / (double)atRisk:P1} of those at risk with {parsed.GetValue(high):P1} false alarms. Measure it with the rules: triage evaluate --model {parsed.GetRequiredValue(output).Name}"));
+                $"{all.Count} messages, {atRisk} at risk. On messages that it had not seen the model by itself finds {Share(raised[true]):P1} of those at risk with {Share(raised[false]):P1} false alarms. Measure it with the rules: triage evaluate --model {parsed.GetRequiredValue(output).Name}"));
 
-            TextModelThresholds ThresholdsOf(IEnumerable<float> harmless)
+            TextModelThresholds ThresholdsOf(string language, IEnumerable<float> harmless)
             {
                 var descending = harmless.OrderDescending().ToArray();
-                return new TextModelThresholds(At(descending, parsed.GetValue(high)), At(descending, parsed.GetValue(supported)), At(descending, parsed.GetValue(medium)));
+                return new TextModelThresholds(At(high), At(supported), At(medium));
+
+                float At(Option<Shares> share) => descending[(int)(descending.Length * parsed.GetRequiredValue(share).Of(language))] + 1e-4f;
             }
         });
         return command;
     }
 
-    private static Option<double> Share(string name, double normal, string description)
+    private static Option<Shares> Share(string name, double normal, string description) => new(name)
     {
-        var option = new Option<double>(name) { Description = $"{description} Default: {normal.ToString(CultureInfo.InvariantCulture)}.", DefaultValueFactory = _ => normal };
-        option.Validators.Add(result =>
+        Description = $"{description} Default: {normal.ToString(CultureInfo.InvariantCulture)}.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => new Shares(normal, []),
+        CustomParser = result =>
         {
-            if (result.Tokens is [var token] && (!double.TryParse(token.Value, CultureInfo.InvariantCulture, out var share) || share is not (> 0 and < 1)))
-                result.AddError($"{name} is a share between 0 and 1, for example 0.03.");
-        });
-        return option;
-    }
+            var shares = new Shares(normal, []);
+            foreach (var token in result.Tokens)
+            {
+                var (language, number) = token.Value.Split('=') is [var before, var after] ? (before, after) : (null, token.Value);
+                if (!double.TryParse(number, CultureInfo.InvariantCulture, out var share) || share is not (> 0 and < 1) || (language is not null && !Languages.All.Contains(language)))
+                    result.AddError($"{name} is a share between 0 and 1, for example 0.05, or one of a language: {Languages.All[0]}=0.05. The languages are {string.Join(", ", Languages.All)}.");
+                else if (language is null)
+                    shares = shares with { All = share };
+                else
+                    shares.Own[language] = share;
+            }
 
-    private static IReadOnlyList<IReadOnlyList<LabelledMessage>> Sets(IReadOnlyList<IReadOnlyList<LabelledMessage>> files) => files.Count > 1
-        ? files
-        : [.. Enumerable.Range(0, Parts).Select(part => files[0].Where((_, index) => index % Parts == part).ToList())];
+            return shares;
+        },
+    };
 
-    private static IEnumerable<(LabelledMessage Message, float Score)> Unseen(ModelTrainer trainer, IEnumerable<LabelledMessage> seen, IReadOnlyList<LabelledMessage> unseen)
+    private static double Share(IEnumerable<bool> raised) => raised.DefaultIfEmpty().Average(one => one ? 1.0 : 0);
+
+    private static IReadOnlyList<TrainingMessage> Read(Triage triage, FileInfo file) => [.. LabelledFile.Read(file).Select(message =>
     {
-        var (weights, bias) = trainer.Fit(seen);
+        var (features, values) = triage.FeaturesOf(message.Text);
+        return new TrainingMessage(message, features, values);
+    })];
+
+    private static List<List<TrainingMessage>> Sets(IReadOnlyList<IReadOnlyList<TrainingMessage>> files) => files.Count > 1
+        ? [.. files.Index().GroupBy(file => file.Index % MostSets).Select(set => set.SelectMany(file => file.Item).ToList())]
+        : [.. files[0].Index().GroupBy(message => message.Index % Parts).Select(set => set.Select(message => message.Item).ToList())];
+
+    private static List<(LabelledMessage Message, float Score)> Unseen(Triage triage, IReadOnlyList<TrainingMessage> seen, List<TrainingMessage> unseen)
+    {
+        var (weights, bias) = new ModelTrainer().Fit(seen);
         var model = TextModel.From(weights, bias, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], NoThresholds);
-        return unseen.Select(message => (message, model.Score(message.Text)));
+        return [.. unseen.Select(one => (one.Message, triage.Score(model, one.Message.Text)))];
     }
 
-    private static float At(float[] descending, double share) => descending[(int)(descending.Length * share)] + 1e-4f;
+    /// <summary>Shares of messages: for all languages, and for some of their own.</summary>
+    private sealed record Shares(double All, Dictionary<string, double> Own)
+    {
+        public double Of(string language) => Own.GetValueOrDefault(language, All);
+    }
 }

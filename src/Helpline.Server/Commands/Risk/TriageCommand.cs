@@ -12,8 +12,8 @@ internal static class TriageCommand
 {
     public static Command Create() => new("triage", "Measures triage on labelled messages, and trains the model that may raise what the rules found.") { Evaluate(), TrainCommand.Create(), ExportCommand.Create() };
 
-    /// <summary>The lexicons, with or without a model.</summary>
-    public static Triage Open(string directory, FileInfo? model) => new(DialogFiles.Read(directory).Lexicons, model is null ? null : ModelFile.Read(model.FullName));
+    /// <summary>The lexicons of a directory, with or without a model.</summary>
+    public static Triage Open(string directory, string? model) => new(DialogFiles.Read(directory).Lexicons, model is null ? null : ModelFile.Read(model));
 
     public static Argument<FileInfo[]> Files()
     {
@@ -36,12 +36,19 @@ internal static class TriageCommand
         var json = new Option<bool>("--json") { Description = "Prints one line of JSON." };
         var show = new Option<string?>("--show") { Description = "errors: lists the messages that were judged wrongly. For files of your own only." };
         show.AcceptOnlyFromAmong("errors");
-        var model = Model("A model from 'triage train' to measure with the rules; default: the rules alone.");
-        var command = new Command("evaluate", "Measures triage on labelled messages and prints figures, never the messages.") { files, directory, json, show, model };
+        var model = Model("A model from 'triage train' to measure with the rules; default: the one that lies in the dialog library, as in a running server.");
+        var rulesAlone = new Option<bool>("--rules-alone") { Description = "Measures the rules without a model." };
+        var command = new Command("evaluate", "Measures triage on labelled messages and prints figures, never the messages.") { files, directory, json, show, model, rulesAlone };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(rulesAlone) && result.GetValue(model) is not null)
+                result.AddError("--rules-alone and --model exclude each other.");
+        });
         command.SetAction(parsed =>
         {
             var messages = parsed.GetRequiredValue(files).SelectMany(LabelledFile.Read).ToList();
-            var assessed = Assess(Open(parsed.GetRequiredValue(directory), parsed.GetValue(model)), messages);
+            var path = parsed.GetRequiredValue(directory);
+            var assessed = Assess(Open(path, parsed.GetValue(rulesAlone) ? null : parsed.GetValue(model)?.FullName ?? ModelFile.Shipped(path)), messages);
             if (parsed.GetValue(json))
                 Terminal.WriteLine(Figures.Of(assessed).ToJson());
             else
