@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Helpline.Dialogs;
 using Helpline.Server.Commands;
+using Helpline.Server.Commands.Dialogs;
 using Helpline.Server.Commands.Risk;
 using Helpline.Storage;
 using Microsoft.AspNetCore.Connections;

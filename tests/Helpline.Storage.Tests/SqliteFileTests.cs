@@ -156,7 +156,7 @@ public class SqliteFileTests(SharedRedis redis)
         new Helpline.Storage.Reading.TranscriptLine(1, Helpline.Storage.Reading.TranscriptAuthor.Child, "SECRET", "SECRET", DateTimeOffset.UnixEpoch).ToString().ShouldNotContain("SECRET");
         new Helpline.Storage.Reading.LevelChangeLine(DateTimeOffset.UnixEpoch, "Ayesha", RiskLevel.High, RiskLevel.Low, "SECRET").ToString().ShouldNotContain("SECRET");
         new Helpline.Storage.Reading.JudgedConversation("en", RiskLevel.High, null, [new Helpline.Storage.Reading.JudgedMessage("SECRET", RiskLevel.High)]).Messages[0].ToString().ShouldNotContain("SECRET");
-        new ConversationState("menu.start", null, System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("SECRET", "SECRET"), 0, RiskSteps.None).ToString().ShouldNotContain("SECRET");
+        new ConversationState("menu.start", System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("SECRET", "SECRET"), 0, RiskSteps.None).ToString().ShouldNotContain("SECRET");
     }
 
     private static async Task<byte[]> ReadSharedAsync(string file)

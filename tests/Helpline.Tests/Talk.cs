@@ -88,6 +88,17 @@ internal sealed class Talk
         return Accept();
     }
 
+    /// <summary>A timer fires now, whether one was set or not.</summary>
+    public string[] Fires(TimerKind timer)
+    {
+        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now);
+        return Accept();
+    }
+
+    /// <summary>Something is remembered of the child, or not.</summary>
+    public void Knows(string fact, string? value) =>
+        Conversation = Conversation with { Facts = value is null ? Conversation.Facts.Remove(fact) : Conversation.Facts.SetItem(fact, value) };
+
     public string[] Hears(params PendingMessage[] messages)
     {
         Outcome = Turn.Run(Conversation, messages, [], _dialogs, _triage, Now);

@@ -101,7 +101,7 @@ internal sealed class TestLibrary
                   done: rest
               rest:
                 say: [bye]
-                rest: true
+                end: true
             """);
         With("flows/bullying.yaml", """
             flow: bullying
@@ -144,7 +144,7 @@ internal sealed class TestLibrary
               start:
                 set: {discreet: "true"}
                 say: [ok]
-                rest: true
+                end: true
             """);
         With("flows/stop.yaml", """
             flow: stop
@@ -154,7 +154,7 @@ internal sealed class TestLibrary
               start:
                 set: {opted_out: "true"}
                 say: [stopped]
-                rest: true
+                end: true
             """);
 
         Phrases("welcome", "hello");
@@ -286,12 +286,18 @@ internal sealed class TestLibrary
             """);
         With("resources/pk.yaml", """
             country: PK
+            time_zone: "+05:00"
+            places:
+              punjab:
+                label: {en: "Punjab", ur: "پنجاب", ur-Latn: "Punjab"}
+                words: [lahore]
             lines:
               police:
                 name: {en: "Police", ur: "پولیس", ur-Latn: "Police"}
                 route: "15"
                 source: "test"
                 checked: 2026-01-31
+                review: 2027-01-31
             """);
     }
 

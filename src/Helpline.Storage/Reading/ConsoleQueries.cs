@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Conversations;
+using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Conversations;
+using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -260,13 +261,15 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Facts = state.Facts,
             Misses = state.Misses,
             Steps = state.Steps,
+            Silences = state.Silences,
+            FollowUp = state.FollowUp,
             Handoff = handoff is null ? null : HandoffOf(handoff, key),
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),
         };
     }
 
-    /// <summary>A new conversation takes the child's language and choices about contact over from the last one, and nothing else.</summary>
+    /// <summary>A new conversation takes over from the last one what the child has chosen and made for itself, and nothing else.</summary>
     private Conversation NewConversation(ContactRow contact, ConversationRow? earlier, DataKey key, bool salvages)
     {
         var kept = earlier is null
@@ -276,7 +279,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
         {
             Id = new ConversationId(Guid.CreateVersion7(time.GetUtcNow())),
             Contact = new ContactId(contact.Id),
-            Facts = kept.Where(fact => fact.Key is FactNames.Language or FactNames.OptedOut or FactNames.Discreet).ToImmutableDictionary(),
+            Facts = kept.Where(fact => FactNames.IsKept(fact.Key)).ToImmutableDictionary(),
             IsReturning = earlier is not null,
         };
     }

@@ -147,7 +147,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
     {
         var (session, outcome, _) = turn;
         var conversation = outcome.Conversation;
-        var state = new ConversationState(conversation.Position.State, conversation.Position.Caller, conversation.Facts, conversation.Misses, conversation.Steps);
+        var state = ConversationState.Of(conversation);
         object?[] values =
         [
             conversation.Id.Value,

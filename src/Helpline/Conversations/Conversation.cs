@@ -32,6 +32,12 @@ public sealed record Conversation
     /// <summary>What dialogs have set: the language, and whatever flows remember.</summary>
     public ImmutableDictionary<string, string> Facts { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>How often the open question's silence was answered.</summary>
+    public int Silences { get; init; }
+
+    /// <summary>The state in which the dialog begins by itself, if a follow-up was agreed to.</summary>
+    public string? FollowUp { get; init; }
+
     /// <summary>Answers in a row that were not understood.</summary>
     public int Misses { get; init; }
 
@@ -54,12 +60,4 @@ public sealed record Conversation
     public bool OptedOut => Facts.GetValueOrDefault(FactNames.OptedOut) == "true";
 
     public override string ToString() => $"conversation {Id} ({Lifecycle}, {Risk})";
-}
-
-/// <summary>Facts that the code itself reads.</summary>
-public static class FactNames
-{
-    public const string Language = "language";
-    public const string Discreet = "discreet";
-    public const string OptedOut = "opted_out";
 }

@@ -24,13 +24,17 @@ internal static class DialogTurn
     /// <summary>Moves the dialog and carries out what it wants, in its order.</summary>
     public static void Step(TurnDraft draft, DialogEngine dialogs, DialogTrigger trigger)
     {
-        var (position, effects) = dialogs.Step(draft.Conversation.Position, trigger);
+        var before = draft.Conversation.Position;
+        var (position, effects) = dialogs.Step(draft.Conversation.Position, trigger, draft.Conversation.Facts);
         draft.Conversation = draft.Conversation with { Position = position };
         var hidden = draft.Conversation.Discreet && effects.Any(effect => effect is DialogEffect.CallHuman);
         foreach (var effect in effects)
         {
             switch (effect)
             {
+                case DialogEffect.Entered entered:
+                    draft.Enter(entered.State);
+                    break;
                 case DialogEffect.Say when hidden:
                     break; // somebody else may read along: the neutral holding message is all that is said
                 case DialogEffect.Say say:
@@ -42,6 +46,14 @@ internal static class DialogTurn
                 case DialogEffect.SetFact set:
                     draft.SetFact(set.Fact, set.Value);
                     break;
+                case DialogEffect.Refer when hidden:
+                    break;
+                case DialogEffect.Refer refer:
+                    draft.Refer(refer.Referral);
+                    break;
+                case DialogEffect.FollowUpLater later:
+                    FollowUps.Plan(draft, dialogs, later.FollowUp);
+                    break;
                 case DialogEffect.CallHuman call:
                     draft.CallHuman(call.Reason, call.Level, SnakeCase.Parse<Danger>(call.Reason), advised: true);
                     break;
@@ -49,6 +61,8 @@ internal static class DialogTurn
                     throw new InvalidOperationException($"Unknown dialog effect {effect.GetType().Name}.");
             }
         }
+
+        Silences.Begin(draft, dialogs, before);
     }
 
     /// <summary>
@@ -75,6 +89,8 @@ internal static class DialogTurn
             return new DialogTrigger.Word(word);
         if (AnswerMatcher.Choose(message.Text, question, dialogs.Phrases) is { } choice)
             return new DialogTrigger.Choose(choice.Answer);
+        if (question.Free is { } free && AnswerMatcher.Tell(message.Text, free, dialogs.Phrases) is { } told)
+            return new DialogTrigger.Tell(told);
         if (string.IsNullOrWhiteSpace(message.Text))
             return new DialogTrigger.AskAgain(); // only pictures: they were answered, the question still stands
         if (assessment.Level >= RiskLevel.Medium || before.Misses >= 2)
@@ -84,6 +100,7 @@ internal static class DialogTurn
         if (before.Misses == 1)
         {
             draft.AskSimpler(question);
+            Silences.Begin(draft, dialogs, before.Position);
             return null;
         }
 

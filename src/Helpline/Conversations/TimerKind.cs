@@ -5,4 +5,10 @@ public enum TimerKind
 {
     /// <summary>Nobody has taken the waiting child yet: say honestly that it takes longer.</summary>
     WaitingReminder = 0,
+
+    /// <summary>Nobody has answered the dialog's question.</summary>
+    Silence = 1,
+
+    /// <summary>The child wanted to be asked how it goes.</summary>
+    FollowUp = 2,
 }

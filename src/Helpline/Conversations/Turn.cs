@@ -20,6 +20,9 @@ public static class Turn
     /// <summary>After this silence a dialog begins again: nobody remembers yesterday's open question.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
+    /// <summary>So long after a child's last message its safe word is asked for again.</summary>
+    public static readonly TimeSpan UnlockedFor = TimeSpan.FromMinutes(15);
+
     /// <summary>Runs the turn.</summary>
     /// <exception cref="Exception">A bug in the dialogs or here; the caller commits <see cref="Failed"/> instead.</exception>
     public static TurnOutcome Run(
@@ -56,7 +59,7 @@ public static class Turn
 
         draft.Silent = false;
         foreach (var timer in timers)
-            Fire(timer, draft);
+            Fire(timer, draft, dialogs);
         return draft.Outcome();
     }
 
@@ -99,13 +102,27 @@ public static class Turn
         return draft.Outcome();
     }
 
-    private static void Fire(TimerKind timer, TurnDraft draft)
+    /// <summary>A dialog that begins at a state by itself, as nobody has written yet: for rehearsals.</summary>
+    internal static TurnOutcome Enter(Conversation conversation, string state, DialogEngine dialogs, DateTimeOffset now)
+    {
+        var draft = new TurnDraft(conversation with { Revision = dialogs.Library.Revision, LastHeardAt = now }, dialogs.Phrases, now);
+        DialogTurn.Step(draft, dialogs, new DialogTrigger.Enter(state));
+        return draft.Outcome();
+    }
+
+    private static void Fire(TimerKind timer, TurnDraft draft, DialogEngine dialogs)
     {
         draft.EndTimer(timer);
         switch (timer)
         {
             case TimerKind.WaitingReminder:
                 WaitingReminders.Fire(draft);
+                break;
+            case TimerKind.Silence:
+                Silences.Fire(draft, dialogs);
+                break;
+            case TimerKind.FollowUp:
+                FollowUps.Fire(draft, dialogs);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(timer), timer, "Unknown timer.");

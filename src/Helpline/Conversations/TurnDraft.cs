@@ -11,6 +11,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     private readonly List<ReceivedMessage> _received = [];
     private readonly List<SaidMessage> _said = [];
     private readonly Dictionary<TimerKind, DateTimeOffset?> _timers = [];
+    private readonly List<string> _path = [];
 
     public Conversation Conversation { get; set; } = conversation;
 
@@ -19,7 +20,11 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
 
     private string Language => Conversation.Language ?? Languages.English;
 
-    public TurnOutcome Outcome() => new(Conversation, _received, _said, _timers);
+    public TurnOutcome Outcome() => new(Conversation, _received, _said, _timers) { Path = _path };
+
+    public void Enter(string state) => _path.Add(state);
+
+    public DateTimeOffset Now => now;
 
     public void SetTimer(TimerKind kind, TimeSpan after) => _timers[kind] = now + after;
 
@@ -30,12 +35,16 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
         _received.Add(new ReceivedMessage(message.Ordinal, TakeSequence(), assessment));
         if (Conversation.Language is null)
             SetFact(FactNames.Language, Languages.Guess(message.Text));
+        if (Conversation.LastHeardAt is { } heard && now - heard > Turn.UnlockedFor && Conversation.Facts.ContainsKey(FactNames.Unlocked))
+            SetFact(FactNames.Unlocked, null);
         var isFresh = Conversation.LastHeardAt is not { } last || now - last <= Turn.Idle;
         Conversation = Conversation with { LastHeardAt = now, Steps = assessment.Steps | (isFresh ? Conversation.Steps : RiskSteps.None) };
         Raise(assessment.Level, assessment.Foremost);
     }
 
-    public void SetFact(string fact, string value) => Conversation = Conversation with { Facts = Conversation.Facts.SetItem(fact, value) };
+    /// <summary>Remembers a fact, or forgets it.</summary>
+    public void SetFact(string fact, string? value) =>
+        Conversation = Conversation with { Facts = value is null ? Conversation.Facts.Remove(fact) : Conversation.Facts.SetItem(fact, value) };
 
     /// <summary>Lifts the conversation's level, and that of an open handoff; never lowers either.</summary>
     public void Raise(RiskLevel level, Danger? danger)
@@ -94,9 +103,11 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     public void Move(LifecycleTrigger trigger) =>
         Conversation = Conversation with { Lifecycle = ConversationLifecycle.Next(Conversation.Lifecycle, trigger) };
 
-    public void Say(string phrase) => SayText(phrases.Text(Language, phrase));
+    public void Say(string phrase) => SayText(phrases.Text(Language, phrase, Conversation.Facts));
 
-    public void Ask(Ending.Ask question) => SayText(phrases.Question(Language, question));
+    public void Refer(Referral referral) => SayText(phrases.Text(Language, referral, Conversation.Facts, now));
+
+    public void Ask(Ending.Ask question) => SayText(phrases.Question(Language, question, Conversation.Facts));
 
     public void AskSimpler(Ending.Ask question) => SayText(phrases.WithOptions(Language, phrases.Text(Language, SystemPhrases.Simpler), question));
 

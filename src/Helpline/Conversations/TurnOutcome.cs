@@ -14,6 +14,9 @@ public sealed record TurnOutcome(
     IReadOnlyList<SaidMessage> Said,
     IReadOnlyDictionary<TimerKind, DateTimeOffset?> Timers)
 {
+    /// <summary>The dialog's states that were entered, in order.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
     /// <summary>A counsellor's change of the level, which is kept with its reason; null if there was none.</summary>
     public LevelChange? LevelChange { get; init; }
 }

@@ -7,6 +7,7 @@ namespace Helpline.Dialogs;
 internal static class AnswerMatcher
 {
     private const int ShortestFuzzyWord = 4;
+    private const int MostDigits = 6;
 
     /// <summary>Words of a message in which "no" still means no: "I can not get out" is no answer to "are you in danger?".</summary>
     private const int ShortMessage = 3;
@@ -33,24 +34,59 @@ internal static class AnswerMatcher
         return message.Length == 0 ? null : library.Root.Words.Keys.FirstOrDefault(word => library.Phrases.Words(word).Contains(message));
     }
 
-    /// <summary>The option that the message chooses, or null if none or more than one is meant.</summary>
+    /// <summary>
+    /// The option that the message chooses, or null if none or more than one is meant. Where the child may answer in its own words, an option is meant
+    /// only by its number or by a message of its words alone.
+    /// </summary>
     public static Choice? Choose(string text, Ending.Ask ask, Phrasebook phrases)
     {
         var tokens = TextNormalizer.Tokens(text).Select(token => token.Normal).ToArray();
         if (tokens.Length == 0)
             return null;
-        if (Number(tokens) is { } number && number >= 1 && number <= ask.Options.Count)
+        if (ask.Free?.Kind is not (AnswerKind.Number or AnswerKind.Age) && Number(tokens) is { } number && number >= 1 && number <= ask.Options.Count)
             return ask.Options[number - 1];
         var message = string.Join(' ', tokens);
-        return ask.Options.FirstOrDefault(option => phrases.Words(option.Answer).Contains(message))
-            ?? ByLongestWord(tokens, ask, phrases)
+        var whole = ask.Options.FirstOrDefault(option => phrases.Words(option.Answer).Contains(message));
+        if (whole is not null || ask.Free is not null)
+            return whole;
+        return ByLongestWord(tokens, ask, phrases)
             ?? (tokens.Length == 1 ? BySlip(tokens[0], ask, phrases) : null);
     }
 
+    /// <summary>What the message says in answer to a question that is answered in own words, as it is remembered; null if it is not understood.</summary>
+    public static string? Tell(string text, FreeAnswer free, Phrasebook phrases)
+    {
+        var tokens = TextNormalizer.Tokens(text).Select(token => token.Normal).ToArray();
+        switch (free.Kind)
+        {
+            case AnswerKind.Text:
+                return Shorten(text.Trim(), free.To) is { Length: > 0 } words ? words : null;
+            case AnswerKind.Place:
+                return phrases.PlaceOf(string.Join(' ', tokens));
+            default:
+                var numbers = tokens.Where(token => token.All(char.IsAsciiDigit) && token.Length <= MostDigits).Select(token => int.Parse(token, CultureInfo.InvariantCulture))
+                    .Concat(tokens.Select(NumberOf).OfType<int>())
+                    .ToArray();
+                return numbers is [var number] && number >= free.From && number <= free.To ? number.ToString(CultureInfo.InvariantCulture) : null;
+        }
+    }
+
+    private static string Shorten(string text, int most)
+    {
+        if (text.Length <= most)
+            return text;
+        var kept = 0;
+        while (kept + StringInfo.GetNextTextElementLength(text, kept) is var next && next <= most)
+            kept = next;
+        return text[..kept].TrimEnd();
+    }
+
+    private static int? NumberOf(string token) => Array.FindIndex(NumberWords, words => words.Contains(token)) is var index and >= 0 ? index + 1 : null;
+
     private static int? Number(string[] tokens)
     {
-        if (tokens.Length == 1 && Array.FindIndex(NumberWords, words => words.Contains(tokens[0])) is var index and >= 0)
-            return index + 1;
+        if (tokens.Length == 1 && NumberOf(tokens[0]) is { } written)
+            return written;
         var digits = tokens.Where(token => token.All(char.IsAsciiDigit)).ToArray();
         return tokens.Length <= 2 && digits is [{ Length: <= 2 } only] ? int.Parse(only, CultureInfo.InvariantCulture) : null;
     }

@@ -11,7 +11,7 @@ internal sealed class DialogDraft(List<DialogProblem> problems)
 
     public Dictionary<string, Located<DialogState>> States { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, string> FlowTitles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Flow> Flows { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<(string Language, string Key), Located<string>> Texts { get; } = [];
 
@@ -24,10 +24,27 @@ internal sealed class DialogDraft(List<DialogProblem> problems)
     /// <summary>Where a lexicon's rule stands, by (language, rule id).</summary>
     public Dictionary<(string Language, string Rule), Place> Rules { get; } = [];
 
+    /// <summary>Words, by language, that name a sensitive topic; those that end with * stand for all that begin so.</summary>
+    public Dictionary<string, IReadOnlyList<string>> PrivateWords { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where a line of the directory stands.</summary>
+    public Dictionary<string, Place> Lines { get; } = new(StringComparer.Ordinal);
+
     public Phrasebook Phrasebook() => new(
-        Texts.ToDictionary(text => text.Key, text => text.Value.Value),
+        Texts.Select(text => KeyValuePair.Create(text.Key, text.Value.Value)),
         Answers.ToDictionary(answer => answer.Key, answer => answer.Value.Value),
-        Referrals ?? new ReferralDirectory("", new Dictionary<string, ReferralLine>()));
+        Referrals ?? ReferralDirectory.Empty);
+
+    /// <summary>Gives options their answers' full names: an answer of the flow's own comes before a shared one.</summary>
+    public void NameAnswers()
+    {
+        var own = Answers.Keys.Select(answer => answer.Answer).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, state) in States)
+        {
+            if (state.Value.Ending is Ending.Ask ask)
+                States[name] = state with { Value = state.Value with { Ending = ask with { Options = [.. ask.Options.Select(option => own.Contains($"{state.Value.Flow}.{option.Answer}") ? option with { Answer = $"{state.Value.Flow}.{option.Answer}" } : option)] } } };
+        }
+    }
 }
 
 /// <summary>A value and where it was read.</summary>

@@ -24,10 +24,10 @@ public sealed class DialogEngine
     /// <summary>Every state and transition as a Graphviz DOT graph.</summary>
     public string ToDot() => new DialogMachine(Library).ToDot();
 
-    internal (DialogPosition Position, IReadOnlyList<DialogEffect> Effects) Step(DialogPosition from, DialogTrigger trigger)
+    internal (DialogPosition Position, IReadOnlyList<DialogEffect> Effects) Step(DialogPosition from, DialogTrigger trigger, IReadOnlyDictionary<string, string> facts)
     {
         var machine = _machines.TryTake(out var idle) ? idle : new DialogMachine(Library);
-        var step = machine.Step(from, trigger);
+        var step = machine.Step(from, trigger, facts);
         _machines.Add(machine); // not after a throw: that machine's state is unknown
         return step;
     }

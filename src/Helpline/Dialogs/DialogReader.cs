@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Helpline.Dialogs.Lint;
 
 namespace Helpline.Dialogs;
 
@@ -17,20 +18,24 @@ public static class DialogReader
         foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
             ReadFile(source, draft);
 
+        draft.NameAnswers();
         if (problems.Count == 0)
             DialogLinter.Check(draft);
-        if (problems.Count > 0)
-            throw new DialogLibraryException([.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
-
-        return new DialogLibrary(
-            Revision(sources),
-            draft.Root!.Value.Value,
-            draft.States.ToDictionary(state => state.Key, state => state.Value.Value),
-            draft.FlowTitles,
-            draft.Phrasebook(),
-            draft.Referrals!,
-            draft.Lexicons);
+        var library = problems.Any(problem => !problem.IsWarning) ? null : Library(sources, draft);
+        if (library is not null)
+            BudgetChecks.Check(draft, library);
+        var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
+        return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
+
+    private static DialogLibrary Library(IReadOnlyList<DialogSource> sources, DialogDraft draft) => new(
+        Revision(sources),
+        draft.Root!.Value.Value,
+        draft.States.ToDictionary(state => state.Key, state => state.Value.Value),
+        draft.Flows,
+        draft.Phrasebook(),
+        draft.Referrals!,
+        draft.Lexicons);
 
     private static void ReadFile(DialogSource source, DialogDraft draft)
     {
@@ -47,6 +52,9 @@ public static class DialogReader
                 break;
             case ["phrases", var language, "answers.yaml"] when Languages.All.Contains(language):
                 PhraseReader.ReadAnswers(file, language, draft);
+                break;
+            case ["phrases", var language, "private.yaml"] when Languages.All.Contains(language):
+                PhraseReader.ReadPrivateWords(file, language, draft);
                 break;
             case ["phrases", var language, _] when Languages.All.Contains(language):
                 PhraseReader.ReadPhrases(file, language, draft);

@@ -24,4 +24,19 @@ internal abstract record DialogTrigger
 
     /// <summary>An option of the open question.</summary>
     public sealed record Choose(string Answer) : DialogTrigger;
+
+    /// <summary>An answer in the child's own words.</summary>
+    public sealed record Tell(string Value) : DialogTrigger
+    {
+        public override string ToString() => $"an answer of {Value.Length} characters";
+    }
+
+    /// <summary>Nobody has answered for so long that the dialog goes another way.</summary>
+    public sealed record Silence : DialogTrigger;
+
+    /// <summary>A state is entered from outside, for a rehearsal.</summary>
+    public sealed record Enter(string State) : DialogTrigger;
+
+    /// <summary>The time of a follow-up has come.</summary>
+    public sealed record FollowUp(string Target) : DialogTrigger;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -6,18 +7,29 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>flows/*.yaml</c>.</summary>
 internal static class FlowReader
 {
-    private const string Endings = "ask with options, go, handoff, return or rest";
+    /// <summary>Characters of a child's own text that are remembered at the most.</summary>
+    public const int LongestText = 80;
+
+    private const string Endings = "ask, branch, go, call, handoff, return or end";
+    private const int OldestAge = 120;
+
+    private static readonly string[] StateKeys =
+        ["set", "forget", "say", "refer", "follow_up", "ask", "options", "text", "number", "age", "place", "silence", "branch", "go", "call", "then", "handoff", "return", "end"];
 
     public static void ReadFlow(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        _ = file.Entries(root, "flow", "title", "start", "states").Count();
+        _ = file.Entries(root, "flow", "title", "sensitive", "budget", "start", "states").Count();
         var flow = file.Text(YamlFile.Child(root, "flow"), root, "flow (the flow's name)");
         if (flow.Length > 0 && flow != file.Name)
             file.Problem(YamlFile.Child(root, "flow")!, $"the flow is called '{flow}' but the file '{file.Name}.yaml'; give both the same name");
-        draft.FlowTitles[file.Name] = file.Text(YamlFile.Child(root, "title"), root, "title");
 
         var start = file.Text(YamlFile.Child(root, "start"), root, "start (the first state)");
+        draft.Flows[file.Name] = new Flow(file.Text(YamlFile.Child(root, "title"), root, "title"), $"{file.Name}.{start}")
+        {
+            IsSensitive = file.Flag(YamlFile.Child(root, "sensitive"), absent: false),
+            Budget = YamlFile.Child(root, "budget") is { } budget ? file.Number(budget, root, "budget (segments)", 1, 1_000) : null,
+        };
         var states = YamlFile.Child(root, "states");
         if (states is null)
             file.Problem(root, "states is missing");
@@ -41,7 +53,7 @@ internal static class FlowReader
             return;
         }
 
-        _ = file.Entries(root, "begin", "returning", "lost", "words").Count();
+        _ = file.Entries(root, "begin", "returning", "lost", "safe_word", "words").Count();
         var words = new Dictionary<string, GlobalWord>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "words")))
         {
@@ -59,16 +71,24 @@ internal static class FlowReader
                 file.Text(YamlFile.Child(root, "begin"), root, "begin"),
                 file.Text(YamlFile.Child(root, "returning"), root, "returning"),
                 file.Text(YamlFile.Child(root, "lost"), root, "lost"),
-                words),
+                words)
+            {
+                SafeWord = YamlFile.Child(root, "safe_word") is { } gate ? file.Text(gate, root, "safe_word") : null,
+            },
             file.At(root));
     }
 
     private static DialogState ReadState(YamlFile file, string name, YamlScalarNode key, YamlNode node)
     {
-        _ = file.Entries(node, "say", "set", "ask", "options", "go", "handoff", "return", "rest").Count();
-        var say = file.Texts(YamlFile.Child(node, "say"), "a phrase").Select(phrase => Absolute(file, phrase.Text)).ToList();
-        var set = file.Entries(YamlFile.Child(node, "set")).ToDictionary(fact => fact.Key.Value!, fact => file.Text(fact.Value, node, "the fact's value"));
-        return new DialogState(name, say, set, ReadEnding(file, key, node));
+        _ = file.Entries(node, StateKeys).Count();
+        return new DialogState(name, ReadEnding(file, key, node))
+        {
+            Set = file.Entries(YamlFile.Child(node, "set")).ToDictionary(fact => fact.Key.Value!, fact => file.Text(fact.Value, node, "the fact's value")),
+            Forget = [.. file.Texts(YamlFile.Child(node, "forget"), "a fact").Select(fact => fact.Text)],
+            Say = [.. file.Texts(YamlFile.Child(node, "say"), "a phrase").Select(phrase => Absolute(file, phrase.Text))],
+            Refer = YamlFile.Child(node, "refer") is { } refer ? ReadReferral(file, refer) : null,
+            FollowUp = YamlFile.Child(node, "follow_up") is { } later ? ReadFollowUp(file, later) : null,
+        };
     }
 
     private static Ending ReadEnding(YamlFile file, YamlScalarNode key, YamlNode node)
@@ -76,10 +96,16 @@ internal static class FlowReader
         var endings = new List<Ending>();
         if (YamlFile.Child(node, "ask") is { } ask)
             endings.Add(ReadAsk(file, node, ask));
-        else if (YamlFile.Child(node, "options") is { } options)
-            file.Problem(options, "options without ask: name the question's phrase with ask");
+        else
+            Without(file, node, "ask", "options", "text", "number", "age", "place", "silence");
+        if (YamlFile.Child(node, "branch") is { } branch)
+            endings.Add(ReadBranch(file, branch));
         if (YamlFile.Child(node, "go") is { } go)
-            endings.Add(new Ending.Go(Absolute(file, file.Text(go, node, "go"))));
+            endings.Add(new Ending.Go(Target(file, go, node, "go")));
+        if (YamlFile.Child(node, "call") is { } call)
+            endings.Add(new Ending.SubDialog(Target(file, call, node, "call"), Target(file, YamlFile.Child(node, "then"), node, "then (the state that follows what is called)")));
+        else
+            Without(file, node, "call", "then");
         if (YamlFile.Child(node, "handoff") is { } handoff)
         {
             _ = file.Entries(handoff, "reason", "level").Count();
@@ -90,27 +116,112 @@ internal static class FlowReader
 
         if (file.Flag(YamlFile.Child(node, "return"), absent: false))
             endings.Add(new Ending.GoBack());
-        if (file.Flag(YamlFile.Child(node, "rest"), absent: false))
-            endings.Add(new Ending.Rest());
+        if (file.Flag(YamlFile.Child(node, "end"), absent: false))
+            endings.Add(new Ending.Finish());
 
         if (endings.Count == 1)
             return endings[0];
         file.Problem(key, endings.Count == 0
             ? $"the state '{key.Value}' is a dead end; end it with {Endings}"
             : $"the state '{key.Value}' has {endings.Count} endings; keep one of {Endings}");
-        return new Ending.Rest();
+        return new Ending.Finish();
+    }
+
+    private static void Without(YamlFile file, YamlNode node, string owner, params string[] keys)
+    {
+        foreach (var child in keys.Select(key => (Key: key, Node: YamlFile.Child(node, key))).Where(child => child.Node is not null))
+            file.Problem(child.Node!, $"{child.Key} without {owner}: it belongs to a state with {owner}");
     }
 
     private static Ending.Ask ReadAsk(YamlFile file, YamlNode node, YamlNode ask)
     {
         var options = file.Entries(YamlFile.Child(node, "options"))
-            .Select(option => new Choice(option.Key.Value!, Absolute(file, file.Text(option.Value, node, "the option's target"))))
+            .Select(option => new Choice(option.Key.Value!, Target(file, option.Value, node, "the option's target")))
             .ToList();
-        if (options.Count == 0)
-            file.Problem(ask, "a question needs options (answer id: state)");
-        return new Ending.Ask(Absolute(file, file.Text(ask, node, "ask")), options);
+        var free = Enum.GetValues<AnswerKind>()
+            .Select(kind => (Kind: kind, Node: YamlFile.Child(node, SnakeCase.Of(kind))))
+            .Where(answer => answer.Node is not null)
+            .Select(answer => ReadFree(file, answer.Kind, answer.Node!))
+            .ToList();
+        if (options.Count == 0 && free.Count == 0)
+            file.Problem(ask, "a question needs options (answer id: state), or one of text, number, age or place");
+        if (free.Count > 1)
+            file.Problem(ask, "a question has one of text, number, age or place at the most");
+        return new Ending.Ask(Absolute(file, file.Text(ask, node, "ask")), options) { Free = free.FirstOrDefault(), Silence = ReadSilence(file, YamlFile.Child(node, "silence")) };
     }
 
+    private static FreeAnswer ReadFree(YamlFile file, AnswerKind kind, YamlNode node)
+    {
+        var isText = kind == AnswerKind.Text;
+        var isPlace = kind == AnswerKind.Place;
+        _ = file.Entries(node, isText ? ["fact", "most", "go"] : isPlace ? ["fact", "go"] : ["fact", "from", "to", "go"]).Count();
+        var from = isText || isPlace ? 0 : file.Number(YamlFile.Child(node, "from"), node, "from", 0, int.MaxValue, absent: 0);
+        var to = isText ? file.Number(YamlFile.Child(node, "most"), node, "most (characters)", 1, LongestText, absent: LongestText)
+            : isPlace ? 0
+            : file.Number(YamlFile.Child(node, "to"), node, "to", from, int.MaxValue, absent: kind == AnswerKind.Age ? OldestAge : int.MaxValue);
+        return new FreeAnswer(kind, file.Text(YamlFile.Child(node, "fact"), node, "fact"), Target(file, YamlFile.Child(node, "go"), node, "go"), from, to);
+    }
+
+    private static List<Silence> ReadSilence(YamlFile file, YamlNode? node)
+    {
+        var steps = new List<Silence>();
+        foreach (var step in file.Items(node))
+        {
+            _ = file.Entries(step, "after", "say", "go").Count();
+            var (say, go) = (YamlFile.Child(step, "say"), YamlFile.Child(step, "go"));
+            if (say is null && go is null)
+                file.Problem(step, "say a phrase, or go to a state");
+            if (steps is [.., { Target: not null }])
+                file.Problem(step, "nothing follows a step that goes to another state");
+            var after = file.Duration(YamlFile.Child(step, "after"), step, "after");
+            if (steps is [.., var last] && after <= last.After)
+                file.Problem(step, "the steps stand in the order of time, each after the question");
+            steps.Add(new Silence(after, say is null ? null : Absolute(file, file.Text(say, step, "say")), go is null ? null : Target(file, go, step, "go")));
+        }
+
+        return steps;
+    }
+
+    private static Ending.Branch ReadBranch(YamlFile file, YamlNode node)
+    {
+        var ways = new List<Way>();
+        foreach (var way in file.Items(node))
+        {
+            _ = file.Entries(way, "if", "go").Count();
+            if (ways is [.., { Conditions.Count: 0 }])
+                file.Problem(way, "nothing gets here: the way before it has no condition");
+            var conditions = new Dictionary<string, Condition>(StringComparer.Ordinal);
+            foreach (var (fact, value) in file.Entries(YamlFile.Child(way, "if")))
+            {
+                var text = file.Text(value, way, "the condition");
+                if (Condition.Parse(text) is { } condition)
+                    conditions[fact.Value!] = condition;
+                else if (text.Length > 0)
+                    file.Problem(value, $"'{text}' is no condition; write a text, <13, <=13, >13, >=13, set or unset");
+            }
+
+            ways.Add(new Way(conditions, Target(file, YamlFile.Child(way, "go"), way, "go")));
+        }
+
+        if (ways is not [.., { Conditions.Count: 0 }])
+            file.Problem(node, "a branch ends with a way that has no condition (- {go: state})");
+        return new Ending.Branch(ways);
+    }
+
+    private static Referral ReadReferral(YamlFile file, YamlNode node)
+    {
+        _ = file.Entries(node, "for", "say").Count();
+        return new Referral(file.Text(YamlFile.Child(node, "for"), node, "for (a purpose)"), Absolute(file, file.Text(YamlFile.Child(node, "say"), node, "say (a phrase)")));
+    }
+
+    private static FollowUp ReadFollowUp(YamlFile file, YamlNode node)
+    {
+        _ = file.Entries(node, "after", "go").Count();
+        return new FollowUp(file.Duration(YamlFile.Child(node, "after"), node, "after"), Target(file, YamlFile.Child(node, "go"), node, "go"));
+    }
+
+    private static string Target(YamlFile file, YamlNode? node, YamlNode owner, string what) => Absolute(file, file.Text(node, owner, what));
+
     /// <summary>A name without a dot belongs to the flow it stands in.</summary>
-    private static string Absolute(YamlFile file, string name) => name.Contains('.', StringComparison.Ordinal) ? name : $"{file.Name}.{name}";
+    private static string Absolute(YamlFile file, string name) => name.Contains('.', StringComparison.Ordinal) ? name : string.Create(CultureInfo.InvariantCulture, $"{file.Name}.{name}");
 }

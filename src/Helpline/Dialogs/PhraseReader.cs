@@ -1,14 +1,24 @@
 using Helpline.Risk;
+using YamlDotNet.RepresentationModel;
 
 namespace Helpline.Dialogs;
 
 /// <summary>Reads <c>phrases/&lt;language&gt;/*.yaml</c>.</summary>
 internal static class PhraseReader
 {
+    /// <summary>The key in a flow's phrases under which its own answers stand.</summary>
+    private const string Answers = "answers";
+
     public static void ReadPhrases(YamlFile file, string language, DialogDraft draft)
     {
         foreach (var (key, node) in file.Entries(file.Root))
         {
+            if (key.Value == Answers)
+            {
+                ReadAnswers(file, node, language, $"{file.Name}.", draft);
+                continue;
+            }
+
             var text = file.Text(node, key, $"the text of '{key.Value}'");
             if (text.AsSpan().Trim().Length != text.Length)
                 file.Problem(node, "the text begins or ends with white space; a child pays for it");
@@ -16,9 +26,19 @@ internal static class PhraseReader
         }
     }
 
-    public static void ReadAnswers(YamlFile file, string language, DialogDraft draft)
+    /// <summary>Words that must not be seen at the beginning of a sensitive message.</summary>
+    public static void ReadPrivateWords(YamlFile file, string language, DialogDraft draft)
     {
-        foreach (var (key, node) in file.Entries(file.Root))
+        _ = file.Entries(file.Root, "words").Count();
+        draft.PrivateWords[language] = [.. file.Texts(YamlFile.Child(file.Root, "words"), "a word").Select(word => word.Text.EndsWith('*') ? $"{TextNormalizer.Normalize(word.Text)}*" : TextNormalizer.Normalize(word.Text))];
+    }
+
+    /// <summary>The answers that all flows share.</summary>
+    public static void ReadAnswers(YamlFile file, string language, DialogDraft draft) => ReadAnswers(file, file.Root!, language, "", draft);
+
+    private static void ReadAnswers(YamlFile file, YamlNode answers, string language, string prefix, DialogDraft draft)
+    {
+        foreach (var (key, node) in file.Entries(answers))
         {
             _ = file.Entries(node, "label", "words", "alone").Count();
             var label = file.Text(YamlFile.Child(node, "label"), key, $"the label of '{key.Value}'");
@@ -28,7 +48,7 @@ internal static class PhraseReader
                 .Where(word => word.Length > 0)
                 .Distinct()
                 .ToList();
-            draft.Answers[(language, key.Value!)] = new Located<AnswerWords>(new AnswerWords(label, words, file.Flag(YamlFile.Child(node, "alone"), absent: false)), file.At(key));
+            draft.Answers[(language, prefix + key.Value)] = new Located<AnswerWords>(new AnswerWords(label, words, file.Flag(YamlFile.Child(node, "alone"), absent: false)), file.At(key));
         }
     }
 }

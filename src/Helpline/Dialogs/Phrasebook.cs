@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Helpline.Dialogs;
@@ -5,33 +7,55 @@ namespace Helpline.Dialogs;
 /// <summary>All that the library says and understands, per language.</summary>
 public sealed partial class Phrasebook
 {
-    private readonly IReadOnlyDictionary<(string Language, string Key), string> _texts;
-    private readonly IReadOnlyDictionary<(string Language, string Answer), AnswerWords> _answers;
-    private readonly ReferralDirectory _referrals;
+    private const string Lines = "lines";
+    private const string Time = "time";
+
+    private readonly Dictionary<(string Language, string Key), Template> _texts;
+    private readonly Dictionary<(string Language, string Answer), AnswerWords> _answers;
 
     internal Phrasebook(
-        IReadOnlyDictionary<(string Language, string Key), string> texts,
-        IReadOnlyDictionary<(string Language, string Answer), AnswerWords> answers,
+        IEnumerable<KeyValuePair<(string Language, string Key), string>> texts,
+        Dictionary<(string Language, string Answer), AnswerWords> answers,
         ReferralDirectory referrals)
     {
-        _texts = texts;
+        Referrals = referrals;
+        _texts = texts.ToDictionary(text => text.Key, text => new Template(text.Value, referrals));
         _answers = answers;
-        _referrals = referrals;
     }
+
+    private ReferralDirectory Referrals { get; }
 
     /// <summary>A phrase with its referral numbers filled in.</summary>
     /// <exception cref="KeyNotFoundException">The linter lets no library through that lacks a phrase it uses.</exception>
-    public string Text(string language, string key) =>
-        Placeholder().Replace(_texts[(language, key)], match => _referrals.Lines[match.Groups[1].Value].Route);
+    public string Text(string language, string key) => Text(language, key, ImmutableDictionary<string, string>.Empty);
+
+    /// <summary>A phrase with its referral numbers, and what is remembered of the child, filled in.</summary>
+    public string Text(string language, string key, IReadOnlyDictionary<string, string> facts) => _texts[(language, key)].Fill(facts, lines: "");
+
+    /// <summary>A phrase with the lines of the directory for a purpose, as far as they are valid where the child is: no line is shown as open that is closed.</summary>
+    public string Text(string language, Referral referral, IReadOnlyDictionary<string, string> facts, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(referral);
+        ArgumentNullException.ThrowIfNull(facts);
+        var lines = Referrals.For(referral.Purpose, facts.GetValueOrDefault(FactNames.Place), now).Select(line => $"{line.Name[language]}: {line.Route}{Remark(language, line, now)}");
+        return _texts[(language, referral.Phrase)].Fill(facts, string.Join('\n', lines));
+    }
 
     /// <summary>A question with its numbered answers, as it is sent.</summary>
-    public string Question(string language, Ending.Ask ask) => WithOptions(language, Text(language, ask.Phrase), ask);
+    public string Question(string language, Ending.Ask ask) => Question(language, ask, ImmutableDictionary<string, string>.Empty);
+
+    /// <summary>A question with its numbered answers and what is remembered of the child.</summary>
+    public string Question(string language, Ending.Ask ask, IReadOnlyDictionary<string, string> facts)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        return WithOptions(language, Text(language, ask.Phrase, facts), ask);
+    }
 
     /// <summary>Any first line, then a question's numbered answers.</summary>
     public string WithOptions(string language, string line, Ending.Ask ask)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        return string.Join('\n', ask.Options.Select((option, index) => $"{index + 1} {Label(language, option.Answer)}").Prepend(line));
+        return ask.Options.Count == 0 ? line : string.Join('\n', ask.Options.Select((option, index) => $"{index + 1} {Label(language, option.Answer)}").Prepend(line));
     }
 
     public string Label(string language, string answer) => _answers[(language, answer)].Label;
@@ -43,8 +67,48 @@ public sealed partial class Phrasebook
     /// <summary>True if the answer's words count in short messages only.</summary>
     internal bool IsAlone(string answer) => Languages.All.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);
 
-    [GeneratedRegex(@"\{(\w+)\}")]
+    /// <summary>The place that a message names, or null; the longest name decides.</summary>
+    internal string? PlaceOf(string message) => Referrals.Places
+        .SelectMany(place => place.Value.Words.Select(word => (place.Key, Word: word)))
+        .Where(place => $" {message} ".Contains($" {place.Word} ", StringComparison.Ordinal))
+        .OrderByDescending(place => place.Word.Length)
+        .Select(place => place.Key)
+        .FirstOrDefault();
+
+    private string Remark(string language, ReferralLine line, DateTimeOffset now)
+    {
+        if (line.Hours is not { } hours)
+            return $" ({Text(language, SystemPhrases.HoursUnknown)})";
+        if (hours.IsAlways)
+            return "";
+        var isOpen = hours.IsOpen(Referrals.Local(now));
+        var time = (isOpen ? hours.To : hours.From).ToString("H:mm", CultureInfo.InvariantCulture);
+        return $" ({Text(language, isOpen ? SystemPhrases.OpenUntil : SystemPhrases.ClosedUntil, new Dictionary<string, string> { [Time] = time })})";
+    }
+
+    [GeneratedRegex(@"\{(\w+(?:\.\w+)?)\}")]
     internal static partial Regex Placeholder();
+
+    /// <summary>A phrase in its parts: texts, and between them the names of facts or of the directory's lines.</summary>
+    private sealed class Template
+    {
+        private const string Fact = "fact.";
+
+        /// <summary>Texts at even places, names at odd ones.</summary>
+        private readonly string[] _parts;
+
+        public Template(string text, ReferralDirectory referrals)
+        {
+            var known = Placeholder().Replace(text, match => referrals.Lines.TryGetValue(match.Groups[1].Value, out var line) ? line.Route : match.Value);
+            _parts = Placeholder().Split(known);
+        }
+
+        public string Fill(IReadOnlyDictionary<string, string> facts, string lines) => _parts.Length == 1
+            ? _parts[0]
+            : string.Concat(_parts.Select((part, index) => index % 2 == 0 ? part
+                : part == Lines ? lines
+                : facts.GetValueOrDefault(part.StartsWith(Fact, StringComparison.Ordinal) ? part[Fact.Length..] : part, "")));
+    }
 }
 
 /// <summary>An answer in one language.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
 namespace Helpline.Dialogs;
@@ -6,34 +7,77 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>resources/&lt;country&gt;.yaml</c>.</summary>
 internal static class ReferralReader
 {
+    private static readonly string[] Costs = ["free", "paid"];
+
     public static void Read(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        _ = file.Entries(root, "country", "lines").Count();
+        _ = file.Entries(root, "country", "time_zone", "places", "lines").Count();
+        var zone = file.Text(YamlFile.Child(root, "time_zone"), root, "time_zone");
+        if (!TimeSpan.TryParseExact(zone.TrimStart('+', '-'), @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && zone.Length > 0)
+            file.Problem(YamlFile.Child(root, "time_zone")!, $"'{zone}' is no time zone; write it as \"+05:00\"");
+        var places = file.Entries(YamlFile.Child(root, "places")).ToDictionary(place => place.Key.Value!, place => ReadPlace(file, place.Key, place.Value), StringComparer.Ordinal);
         var lines = new Dictionary<string, ReferralLine>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "lines")))
-            lines[key.Value!] = ReadLine(file, key, node);
+        {
+            lines[key.Value!] = ReadLine(file, key, node, places);
+            draft.Lines[key.Value!] = file.At(key);
+        }
+
         if (draft.Referrals is not null)
             file.Problem(root, $"the library already has a directory for {draft.Referrals.Country}; one installation serves one country");
-        draft.Referrals = new ReferralDirectory(file.Text(YamlFile.Child(root, "country"), root, "country"), lines);
+        draft.Referrals = new ReferralDirectory(file.Text(YamlFile.Child(root, "country"), root, "country"), zone.StartsWith('-') ? -offset : offset, places, lines);
     }
 
-    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node)
+    private static ReferralPlace ReadPlace(YamlFile file, YamlScalarNode key, YamlNode node)
     {
-        _ = file.Entries(node, "name", "route", "hours", "where", "source", "checked").Count();
-        var names = file.Entries(YamlFile.Child(node, "name"), [.. Languages.All]).ToDictionary(name => name.Key.Value!, name => file.Text(name.Value, node, "the name"));
-        foreach (var language in Languages.All.Where(language => !names.ContainsKey(language)))
-            file.Problem(key, $"the line '{key.Value}' has no name in {language}");
-        var date = file.Text(YamlFile.Child(node, "checked"), key, "checked");
-        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && date.Length > 0)
-            file.Problem(YamlFile.Child(node, "checked")!, $"'{date}' is not a date; write it as 2026-01-31");
+        _ = file.Entries(node, "label", "words").Count();
+        var labels = Names(file, key, YamlFile.Child(node, "label"), "label");
+        return new ReferralPlace(labels, [.. file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text).Concat(labels.Values).Select(TextNormalizer.Normalize).Distinct()]);
+    }
+
+    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node, Dictionary<string, ReferralPlace> places)
+    {
+        _ = file.Entries(node, "name", "route", "for", "places", "hours", "cost", "languages", "note", "source", "checked", "review").Count();
+        var valid = file.Texts(YamlFile.Child(node, "places"), "a place");
+        foreach (var (place, at) in valid.Where(place => !places.ContainsKey(place.Text)))
+            file.Problem(at, $"there is no place '{place}'; places has {string.Join(", ", places.Keys)}");
+        OpeningHours? hours = null;
+        if (YamlFile.Child(node, "hours") is { } open && (hours = OpeningHours.Parse(file.Text(open, key, "hours"))) is null)
+            file.Problem(open, "no hours; write always, 08:00-14:00 or mon-fri 08:00-14:00, and nothing if they are not known");
+        var cost = YamlFile.Child(node, "cost") is { } price ? file.Text(price, key, "cost") : null;
+        if (cost is not null && !Costs.Contains(cost))
+            file.Problem(YamlFile.Child(node, "cost")!, $"the cost is one of {string.Join(", ", Costs)}, or not said if it is not known");
         return new ReferralLine(
             key.Value!,
-            names,
+            Names(file, key, YamlFile.Child(node, "name"), "name"),
             file.Text(YamlFile.Child(node, "route"), key, "route"),
-            (YamlFile.Child(node, "hours") as YamlScalarNode)?.Value,
-            (YamlFile.Child(node, "where") as YamlScalarNode)?.Value,
             file.Text(YamlFile.Child(node, "source"), key, "source"),
-            day);
+            Date(file, key, node, "checked"))
+        {
+            Purposes = [.. file.Texts(YamlFile.Child(node, "for"), "a purpose").Select(purpose => purpose.Text)],
+            Places = [.. valid.Select(place => place.Text)],
+            Hours = hours,
+            Cost = cost,
+            Languages = [.. file.Texts(YamlFile.Child(node, "languages"), "a language").Select(language => language.Text)],
+            Note = YamlFile.Child(node, "note") is { } note ? file.Text(note, key, "note") : null,
+            Review = Date(file, key, node, "review"),
+        };
+    }
+
+    private static Dictionary<string, string> Names(YamlFile file, YamlScalarNode key, YamlNode? node, string what)
+    {
+        var names = file.Entries(node, [.. Languages.All]).ToDictionary(name => name.Key.Value!, name => file.Text(name.Value, key, $"the {what}"));
+        foreach (var language in Languages.All.Where(language => !names.ContainsKey(language)))
+            file.Problem(key, $"'{key.Value}' has no {what} in {language}");
+        return names;
+    }
+
+    private static DateOnly Date(YamlFile file, YamlScalarNode key, YamlNode node, string what)
+    {
+        var date = file.Text(YamlFile.Child(node, what), key, what);
+        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && date.Length > 0)
+            file.Problem(YamlFile.Child(node, what)!, $"'{date}' is not a date; write it as 2026-01-31");
+        return day;
     }
 }

@@ -18,12 +18,19 @@ public static class SystemPhrases
     public const string WaitingAck = "system.waiting_ack";
     public const string StillWaiting = "system.still_waiting";
 
+    /// <summary>Of a line of the directory; names <c>{time}</c>.</summary>
+    public const string OpenUntil = "system.open_until";
+
+    /// <summary>Of a line of the directory; names <c>{time}</c>.</summary>
+    public const string ClosedUntil = "system.closed_until";
+    public const string HoursUnknown = "system.hours_unknown";
+
     /// <summary>The safe message for a danger.</summary>
     public static string Safety(Danger danger) => $"safety.{SnakeCase.Of(danger)}";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck, StillWaiting,
+        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck, StillWaiting, OpenUntil, ClosedUntil, HoursUnknown,
         .. Enum.GetValues<Danger>().Select(Safety),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -11,6 +12,9 @@ internal sealed class YamlFile
 {
     /// <summary>Characters; more is refused before parsing.</summary>
     public const int LargestFile = 512 * 1024;
+
+    /// <summary>The most minutes, hours or days that a time counts.</summary>
+    private const int LongestDuration = 366;
 
     private readonly DialogSource _source;
     private readonly List<DialogProblem> _problems;
@@ -120,6 +124,50 @@ internal sealed class YamlFile
         }
     }
 
+    /// <summary>The items of a list of mappings. Empty if the node is null.</summary>
+    public IEnumerable<YamlNode> Items(YamlNode? node)
+    {
+        if (node is YamlSequenceNode list && IsPlain(list))
+            return list.Children;
+        if (node is not null)
+            Problem(node, "expected a list (lines that begin with '- ') here");
+        return [];
+    }
+
+    /// <summary>A whole number within limits.</summary>
+    /// <param name="absent">What a number that is not there means; null: it must be there.</param>
+    public int Number(YamlNode? node, YamlNode owner, string what, int from, int to, int? absent = null)
+    {
+        if (node is null && absent is { } normal)
+            return normal;
+        var text = Text(node, owner, what);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+            return number;
+        if (text.Length > 0)
+            Problem(node!, $"'{text}' is no whole number from {from.ToString(CultureInfo.InvariantCulture)}{(to == int.MaxValue ? " on" : $" to {to.ToString(CultureInfo.InvariantCulture)}")}");
+        return from;
+    }
+
+    /// <summary>A time such as 10m, 2h or 3d.</summary>
+    public TimeSpan Duration(YamlNode? node, YamlNode owner, string what)
+    {
+        var text = Text(node, owner, what);
+        if (text.Length == 0)
+            return TimeSpan.Zero;
+        if (int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= LongestDuration)
+        {
+            switch (text[^1])
+            {
+                case 'm': return TimeSpan.FromMinutes(count);
+                case 'h': return TimeSpan.FromHours(count);
+                case 'd': return TimeSpan.FromDays(count);
+            }
+        }
+
+        Problem(node!, $"'{text}' is no time; write 10m, 2h or 3d");
+        return TimeSpan.Zero;
+    }
+
     /// <summary>An enum value written in snake_case.</summary>
     public T Choice<T>(YamlNode? node, YamlNode owner, string what)
         where T : struct, Enum
@@ -162,4 +210,6 @@ internal sealed class YamlFile
 internal readonly record struct Place(string File, long Line, long Column)
 {
     public DialogProblem Problem(string message) => new(File, Line, Column, message);
+
+    public DialogProblem Warning(string message) => Problem(message) with { IsWarning = true };
 }

@@ -168,7 +168,7 @@ public class DialogMachineTests
 
         talk.Hears("help").ShouldBe(["en help.words", talk.Question(state)]);
         talk.State.ShouldBe(state);
-        talk.Conversation.Position.Caller.ShouldBeNull();
+        talk.Conversation.Position.Callers.ShouldBeEmpty();
     }
 
     [Fact]
@@ -194,12 +194,13 @@ public class DialogMachineTests
     }
 
     [Fact]
-    public void A_call_within_a_call_returns_to_the_first_question()
+    public void A_call_within_a_call_returns_to_one_question_after_the_other()
     {
         var talk = Talk.At("pictures.start");
 
         talk.Hears("language");
-        talk.Hears("help").ShouldContain("en help.words");
+        talk.Hears("help").ShouldBe(["en help.words", talk.Question("language.start")]);
+        talk.Hears("2").ShouldBe([talk.Question("pictures.start", Languages.Urdu)]);
         talk.State.ShouldBe("pictures.start");
     }
 
@@ -229,7 +230,7 @@ public class DialogMachineTests
 
         talk.Hears("language");
         talk.Hears("menu");
-        talk.Conversation.Position.Caller.ShouldBeNull();
+        talk.Conversation.Position.Callers.ShouldBeEmpty();
     }
 
     [Fact]
@@ -253,7 +254,7 @@ public class DialogMachineTests
     public void A_stored_caller_that_the_library_no_longer_has_is_forgotten()
     {
         var talk = Talk.At("language.start");
-        talk.Conversation = talk.Conversation with { Position = new DialogPosition("language.start", "gone.start") };
+        talk.Conversation = talk.Conversation with { Position = new DialogPosition("language.start") { Callers = [new Frame("gone.start", AsksOnly: true)] } };
 
         talk.Hears("2").ShouldBe(["ur menu.welcome_back", talk.Question("menu.start", Languages.Urdu)]);
     }

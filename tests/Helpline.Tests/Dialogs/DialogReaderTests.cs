@@ -26,13 +26,13 @@ public class DialogReaderTests
         new("a file that is too large", library => library.With("flows/help.yaml", "# " + new string('x', 512 * 1024)), "flows/help.yaml", "", "split it, 524288 is the limit", Alone: false),
 
         // flows
-        new("an unknown key", library => library.Replace("flows/help.yaml", "say: [words]", "sya: [words]"), "flows/help.yaml", "sya", "unknown key 'sya'; the keys here are say, set, ask, options, go, handoff, return, rest"),
+        new("an unknown key", library => library.Replace("flows/help.yaml", "say: [words]", "sya: [words]"), "flows/help.yaml", "sya", "unknown key 'sya'; the keys here are set, forget, say, refer, follow_up, ask, options, text, number, age, place, silence, branch, go, call, then, handoff, return, end"),
         new("a flow with another name", library => library.Replace("flows/help.yaml", "flow: help", "flow: halp"), "flows/help.yaml", "halp", "the flow is called 'halp' but the file 'help.yaml'"),
         new("a flow without a title", library => library.Replace("flows/help.yaml", "title: Help\n", ""), "flows/help.yaml", "flow", "title is missing"),
         new("a start that is no state", library => library.Replace("flows/help.yaml", "start: start", "start: begin"), "flows/help.yaml", "begin", "there is no state 'begin' in this flow"),
         new("a flow without states", library => library.With("flows/help.yaml", "flow: help\ntitle: Help\nstart: start"), "flows/help.yaml", "flow", "states is missing", Alone: false),
-        new("a dead end", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}\n", ""), "flows/bullying.yaml", "start:\n    say", "the state 'start' is a dead end; end it with ask with options, go, handoff, return or rest"),
-        new("two endings", library => library.Replace("flows/help.yaml", "return: true", "return: true\n    rest: true"), "flows/help.yaml", "start:\n    say", "the state 'start' has 2 endings; keep one of"),
+        new("a dead end", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}\n", ""), "flows/bullying.yaml", "start:\n    say", "the state 'start' is a dead end; end it with ask, branch, go, call, handoff, return or end"),
+        new("two endings", library => library.Replace("flows/help.yaml", "return: true", "return: true\n    end: true"), "flows/help.yaml", "start:\n    say", "the state 'start' has 2 endings; keep one of"),
         new("a question without options", library => library.Replace("flows/person.yaml", "    options:\n      yes: start\n      no: back\n", ""), "flows/person.yaml", "want", "a question needs options (answer id: state)"),
         new("options without a question", library => library.Replace("flows/person.yaml", "    ask: want\n", ""), "flows/person.yaml", "yes: start", "options without ask", Alone: false),
         new("an unknown level", library => library.Replace("flows/bullying.yaml", "level: low", "level: lowish"), "flows/bullying.yaml", "lowish", "'lowish' is not a level; it is one of none, low, medium, high, imminent"),
@@ -50,16 +50,29 @@ public class DialogReaderTests
 
         // targets and reach
         new("an unknown target", library => library.Replace("flows/menu.yaml", "pictures: pictures.start", "pictures: pictures.begin"), "flows/menu.yaml", "start:\n    ask", "the state 'menu.start' goes to 'pictures.begin', which does not exist"),
-        new("an unreachable state", library => library.Append("flows/help.yaml", "  attic:\n    rest: true"), "flows/help.yaml", "attic", "nothing leads to the state 'help.attic'"),
-        new("a circle of go", library => library.Replace("flows/pictures.yaml", "    ask: more\n    options:\n      again: evidence\n      person: person.start\n      done: rest\n", "    go: rest\n").Replace("flows/pictures.yaml", "    say: [bye]\n    rest: true", "    say: [bye, more]\n    go: evidence"), "flows/pictures.yaml", "paid_yes:\n", "from the state 'pictures.paid_yes' go leads in a circle without a question", Alone: false),
+        new("an unreachable state", library => library.Append("flows/help.yaml", "  attic:\n    end: true"), "flows/help.yaml", "attic", "nothing leads to the state 'help.attic'"),
+        new("a circle of go", library => library.Replace("flows/pictures.yaml", "    ask: more\n    options:\n      again: evidence\n      person: person.start\n      done: rest\n", "    go: rest\n").Replace("flows/pictures.yaml", "    say: [bye]\n    end: true", "    say: [bye, more]\n    go: evidence"), "flows/pictures.yaml", "paid_yes:\n", "from the state 'pictures.paid_yes' it goes in a circle without a question", Alone: false),
         new("too many messages", library => library.Replace("flows/pictures.yaml", "say: [not_your_fault, do_not_pay]", "say: [not_your_fault, do_not_pay, keep]"), "flows/pictures.yaml", "start:\n    say", "entering 'pictures.start' sends 4 messages at once; 3 is the most"),
         new("too many messages along go", library => library.Replace("flows/pictures.yaml", "say: [paid_yes]", "say: [paid_yes, keep]"), "flows/pictures.yaml", "paid_yes:\n", "entering 'pictures.paid_yes' sends 4 messages at once; 3 is the most"),
+
+        new("a circle of branches", library => library.Replace("flows/bullying.yaml", "    say: [sorry]\n    handoff: {reason: bullying, level: low}", "    say: [sorry]\n    branch:\n      - {if: {language: en}, go: start}\n      - {go: menu.start}"), "flows/bullying.yaml", "start:\n    say", "from the state 'bullying.start' it goes in a circle without a question", Alone: false),
+        new("a branch without a last way", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}", "    branch:\n      - {if: {language: en}, go: menu.start}"), "flows/bullying.yaml", "- {if", "a branch ends with a way that has no condition"),
+        new("a condition that is none", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}", "    branch:\n      - {if: {language: <old}, go: menu.start}\n      - {go: menu.start}"), "flows/bullying.yaml", "<old", "'<old' is no condition", Alone: false),
+        new("a fact that nothing sets", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}", "    branch:\n      - {if: {colour: red}, go: menu.start}\n      - {go: menu.start}"), "flows/bullying.yaml", "start:\n    say", "the state 'bullying.start' uses the fact 'colour', which nothing sets"),
+        new("a call that never comes back", library => library.Replace("flows/bullying.yaml", "    handoff: {reason: bullying, level: low}", "    call: menu.start\n    then: start"), "flows/bullying.yaml", "start:\n    say", "calls 'menu.start', whose flow never returns", Alone: false),
+        new("a referral for which there is no line", library => library.Replace("flows/bullying.yaml", "    say: [sorry]\n", "    say: [sorry]\n    refer: {for: bullying, say: sorry}\n"), "flows/bullying.yaml", "start:\n    say", "refers for 'bullying', for which the directory has no line that is valid everywhere", Alone: false),
+        new("a question without a way to a person", library => library.Replace("flows/pictures.yaml", "      person: person.start\n", ""), "flows/pictures.yaml", "start:\n    say", "no answer to 'pictures.start' leads to a person", Alone: false),
+        new("options without a number or a text", library => library.Replace("flows/person.yaml", "    ask: want", "    ask: want\n    age: {fact: age, from: 9, to: 8, go: back}"), "flows/person.yaml", "8, go", "'8' is no whole number from 9 on", Alone: false),
+        new("a time that is none", library => library.Replace("flows/person.yaml", "    ask: want", "    ask: want\n    silence:\n      - {after: soon, go: back}"), "flows/person.yaml", "soon", "'soon' is no time; write 10m, 2h or 3d"),
+        new("silence out of order", library => library.Replace("flows/person.yaml", "    ask: want", "    ask: want\n    silence:\n      - {after: 2h, say: want}\n      - {after: 1h, go: back}"), "flows/person.yaml", "{after: 1h", "the steps stand in the order of time"),
+        new("a sensitive flow without a safe word", library => library.Replace("flows/pictures.yaml", "title: Pictures", "title: Pictures\nsensitive: true"), "flows/root.yaml", "begin", "the flow 'pictures' is sensitive; safe_word names the state that asks for the safe word"),
+        new("a flow over its budget", library => library.Replace("flows/pictures.yaml", "title: Pictures", "title: Pictures\nbudget: 6"), "flows/pictures.yaml", "start:\n    say", "the dearest way through 'pictures' takes 7 segments in en; its budget is 6"),
 
         // phrases
         new("a phrase that is missing in one language", library => library.Replace("phrases/ur/help.yaml", "words: \"ur help.words\"", "other: \"ur\""), "flows/help.yaml", "start:\n    say", "the phrase 'help.words' is missing in ur; add it to phrases/ur/help.yaml", Alone: false),
         new("a system phrase that is missing", library => library.Replace("phrases/ur-Latn/system.yaml", "failure: ", "failed: "), "flows/root.yaml", "begin", "the phrase 'system.failure' is missing in ur-Latn", Alone: false),
         new("an unused phrase", library => library.Append("phrases/en/help.yaml", "attic: \"Nobody says this.\""), "phrases/en/help.yaml", "attic", "no state says 'help.attic'; remove it or use it"),
-        new("an unknown placeholder", library => library.Replace("phrases/en/help.yaml", "en help.words", "Call {polize}."), "phrases/en/help.yaml", "words", "the placeholder {polize} names no line of the referral directory; it has police"),
+        new("an unknown placeholder", library => library.Replace("phrases/en/help.yaml", "en help.words", "Call {polize}."), "phrases/en/help.yaml", "words", "the placeholder {polize} names no fact that is set ({fact.name}) and no line of the referral directory; it has police"),
         new("a phrase with white space around it", library => library.Replace("phrases/en/help.yaml", "en help.words", "Call us. "), "phrases/en/help.yaml", "\"Call", "begins or ends with white space"),
         new("a phrase without text", library => library.Replace("phrases/en/help.yaml", "\"en help.words\"", ""), "phrases/en/help.yaml", " \n", "the text of 'words' is missing", Alone: false),
         new("too many segments", library => library.Replace("phrases/en/help.yaml", "en help.words", new string('a', 307)), "phrases/en/help.yaml", "words", "'help.words' in en takes 3 SMS segments (307 septets; 306 are the most): shorten it"),
@@ -71,8 +84,8 @@ public class DialogReaderTests
         // answers
         new("an answer without a label in one language", library => library.Replace("phrases/ur/answers.yaml", "again: {label: \"دوبارہ\", words: []}\n", ""), "flows/pictures.yaml", "evidence:\n", "the answer 'again' has no label in ur; add it to phrases/ur/answers.yaml"),
         new("an unknown key of an answer", library => library.Replace("phrases/en/answers.yaml", "again: {label: \"Again\", words: []}", "again: {label: \"Again\", word: []}"), "phrases/en/answers.yaml", "word: []", "unknown key 'word'; the keys here are label, words, alone"),
-        new("a word that is a global word", library => library.Replace("phrases/en/answers.yaml", "words: [done]", "words: [done, Stop]"), "phrases/en/answers.yaml", "done: {", "'stop' of the answer 'done' is a global word and would never be understood as this answer"),
-        new("a word that is a global word of another language", library => library.Replace("phrases/en/answers.yaml", "words: [done]", "words: [done, madad]"), "phrases/en/answers.yaml", "done: {", "'madad' of the answer 'done' is a global word"),
+        new("a word that is a global word", library => library.Replace("phrases/en/answers.yaml", "words: [done]", "words: [done, madad]"), "phrases/en/answers.yaml", "done: {", "'madad' of the answer 'done' is a global word and would never be understood as this answer"),
+        new("a word that carriers act on", library => library.Replace("phrases/en/answers.yaml", "words: [done]", "words: [done, Cancel]"), "phrases/en/answers.yaml", "done: {", "'cancel' of the answer 'done' is a word that carriers act on by themselves"),
         new("two options with the same word", library => library.Replace("phrases/en/answers.yaml", "words: [somebody]", "words: [somebody, photos]"), "flows/menu.yaml", "start:\n    ask", "in the state 'menu.start' the word 'photos' means both 'pictures' and 'person'"),
 
         // lexicons
@@ -98,8 +111,10 @@ public class DialogReaderTests
         new("no referral directory", library => library.Without("resources/pk.yaml"), "resources/", "", "the referral directory is missing"),
         new("a bad date", library => library.Replace("resources/pk.yaml", "2026-01-31", "2026-02-30"), "resources/pk.yaml", "2026-02-30", "'2026-02-30' is not a date; write it as 2026-01-31"),
         new("a line without a source", library => library.Replace("resources/pk.yaml", "    source: \"test\"\n", ""), "resources/pk.yaml", "police", "source is missing"),
-        new("a line without a name in one language", library => library.Replace("resources/pk.yaml", ", ur: \"پولیس\"", ""), "resources/pk.yaml", "police", "the line 'police' has no name in ur"),
-        new("two directories", library => library.With("resources/xx.yaml", "country: XX\nlines: {}"), "resources/xx.yaml", "country", "the library already has a directory for PK"),
+        new("a line without a name in one language", library => library.Replace("resources/pk.yaml", ", ur: \"پولیس\"", ""), "resources/pk.yaml", "police", "'police' has no name in ur"),
+        new("hours that are none", library => library.Replace("resources/pk.yaml", "    route: \"15\"", "    route: \"15\"\n    hours: mornings"), "resources/pk.yaml", "mornings", "no hours; write always, 08:00-14:00 or mon-fri 08:00-14:00"),
+        new("a line for an unknown place", library => library.Replace("resources/pk.yaml", "    route: \"15\"", "    route: \"15\"\n    places: [mars]"), "resources/pk.yaml", "mars", "there is no place 'mars'; places has punjab"),
+        new("two directories", library => library.With("resources/xx.yaml", "country: XX\ntime_zone: \"+00:00\"\nlines: {}"), "resources/xx.yaml", "country", "the library already has a directory for PK"),
     ];
 
     public static TheoryData<string> Names => [.. Mistakes.Select(mistake => mistake.Name)];

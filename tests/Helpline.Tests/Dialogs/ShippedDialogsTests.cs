@@ -52,7 +52,7 @@ public class ShippedDialogsTests
     [InlineData("home")]
     [InlineData("parent")]
     [InlineData("teacher")]
-    public void A_promised_flow_exists(string flow) => Shipped.Value.FlowTitles.Keys.ShouldContain(flow);
+    public void A_promised_flow_exists(string flow) => Shipped.Value.Flows.Keys.ShouldContain(flow);
 
     [Theory]
     [MemberData(nameof(WordsInLanguages))]

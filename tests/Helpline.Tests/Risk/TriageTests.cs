@@ -1,5 +1,5 @@
-using Helpline.Dialogs;
 using CsCheck;
+using Helpline.Dialogs;
 using Helpline.Messages;
 using Helpline.Risk;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Helpline.Dialogs;
 using Helpline.Risk;
+using Helpline.Server.Commands.Dialogs;
 
 namespace Helpline.Server.Commands.Risk;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Helpline.Risk;
+using Helpline.Server.Commands.Dialogs;
 using Helpline.Server.Startup;
 using Spectre.Console;
 

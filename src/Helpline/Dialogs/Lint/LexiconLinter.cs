@@ -1,6 +1,6 @@
 using Helpline.Risk;
 
-namespace Helpline.Dialogs;
+namespace Helpline.Dialogs.Lint;
 
 /// <summary>
 /// Proves lexicons: every rule finds its examples and not its counterexamples, every phrase is found when it is written as it stands (nothing

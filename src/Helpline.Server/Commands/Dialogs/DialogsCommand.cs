@@ -3,7 +3,7 @@ using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Server.Startup;
 
-namespace Helpline.Server.Commands;
+namespace Helpline.Server.Commands.Dialogs;
 
 /// <summary><c>dialogs lint</c> and <c>dialogs graph</c>.</summary>
 internal static class DialogsCommand
@@ -17,7 +17,7 @@ internal static class DialogsCommand
         graph.SetAction(parsed => Terminal.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, graph, lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), lifecycle };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>
@@ -32,7 +32,9 @@ internal static class DialogsCommand
         try
         {
             var library = DialogFiles.Read(directory);
-            Terminal.WriteLine($"{directory}: {library.FlowTitles.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
+            foreach (var warning in library.Warnings)
+                Terminal.Error.WriteLine($"{directory}/{warning}");
+            Terminal.WriteLine($"{directory}: {library.Flows.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
             return 0;
         }
         catch (DialogLibraryException error)

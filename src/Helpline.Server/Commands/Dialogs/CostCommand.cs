@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Helpline.Dialogs;
+using Helpline.Server.Startup;
+using Spectre.Console;
+
+namespace Helpline.Server.Commands.Dialogs;
+
+/// <summary><c>dialogs cost</c>: what the ways through each flow cost, in segments and, where prices are configured, in money.</summary>
+internal static class CostCommand
+{
+    public static Command Create()
+    {
+        var directory = DialogsCommand.Directory();
+        var channel = new Option<string?>("--channel") { Description = "A channel of the configuration's Prices:Channels; default: segments only." };
+        var command = new Command("cost", "Prints what the cheapest, the typical and the dearest way through each flow costs, by language.") { directory, channel };
+        command.TreatUnmatchedTokensAsErrors = false; // settings, such as prices
+        command.SetAction(parsed =>
+        {
+            var prices = HelplineHost.Settings([.. parsed.UnmatchedTokens]).GetSection(PriceOptions.Section).Get<PriceOptions>() ?? new PriceOptions();
+            Print(DialogFiles.Read(parsed.GetRequiredValue(directory)), Price(prices, parsed.GetValue(channel)), prices.Currency, AnsiConsole.Console);
+        });
+        return command;
+    }
+
+    private static ChannelPrice? Price(PriceOptions prices, string? channel) => channel is null ? null
+        : prices.Channels.TryGetValue(channel, out var price) ? price
+        : throw new StartupException($"Prices:Channels has no '{channel}'; it has {(prices.Channels.Count == 0 ? "none" : string.Join(", ", prices.Channels.Keys))}. Set Prices:Currency, Prices:Channels:{channel}:Outbound and :Inbound.");
+
+    internal static void Print(DialogLibrary library, ChannelPrice? price, string currency, IAnsiConsole console)
+    {
+        var costs = new FlowCosts(library);
+        var unit = price is null ? "segments" : $"segments, {currency}";
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("flow", "language", $"cheapest ({unit})", $"typical ({unit})", $"dearest ({unit})", "budget");
+        foreach (var flow in library.Flows.OrderBy(flow => flow.Key, StringComparer.Ordinal))
+        {
+            foreach (var language in Languages.All)
+            {
+                var cost = costs.Of(flow.Key, language);
+                table.AddRow(
+                    new Text(language == Languages.All[0] ? flow.Key : ""),
+                    new Text(language),
+                    Amount(cost.Cheapest.Segments, cost.Cheapest.Answers, price),
+                    Amount(cost.TypicalSegments, cost.TypicalAnswers, price),
+                    Amount(cost.Dearest.Segments, cost.Dearest.Answers, price),
+                    new Text(flow.Value.Budget?.ToString(CultureInfo.InvariantCulture) ?? "").RightJustified());
+            }
+        }
+
+        console.Write(table);
+    }
+
+    private static Text Amount(double segments, double answers, ChannelPrice? price)
+    {
+        var text = segments.ToString("0.#", CultureInfo.InvariantCulture);
+        if (price is not null)
+            text += (((decimal)segments * price.Outbound) + ((decimal)answers * price.Inbound)).ToString("  0.00", CultureInfo.InvariantCulture);
+        return new Text(text).RightJustified();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Helpline.Dialogs.Lint;
+
+/// <summary>Proves that a library is whole: what it names exists, everything is reached, fits its SMS, is said in every language, and leads to a person.</summary>
+internal static class DialogLinter
+{
+    /// <summary>Adds what is wrong to the draft's problems.</summary>
+    public static void Check(DialogDraft draft)
+    {
+        if (draft.Root is not { } root)
+        {
+            draft.Problems.Add(new DialogProblem("flows/root.yaml", 1, 1, "the file is missing; it says where conversations begin and which words work everywhere"));
+            return;
+        }
+
+        if (draft.Referrals is null)
+            draft.Problems.Add(new DialogProblem("resources/", 1, 1, "the referral directory is missing"));
+        foreach (var language in Languages.All.Where(language => draft.Lexicons.All(lexicon => lexicon.Language != language)))
+            draft.Problems.Add(new DialogProblem($"risk/{language}.yaml", 1, 1, "the lexicon is missing; triage reads every language"));
+
+        TargetChecks.Check(draft, root);
+        FactChecks.Check(draft);
+        PhraseChecks.Check(draft, root);
+        AnswerChecks.Check(draft, root);
+        LexiconLinter.Check(draft);
+        if (draft.Problems.Any(problem => !problem.IsWarning))
+            return; // what follows reads the texts and walks the ways that are missing
+        ReachChecks.Check(draft, root);
+        ChainChecks.Check(draft);
+        LengthChecks.Check(draft);
+        PreviewChecks.Check(draft);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Helpline.Dialogs.Lint;
+
+/// <summary>Every state is reached, and from every question a person is.</summary>
+internal static class ReachChecks
+{
+    public static void Check(DialogDraft draft, Located<RootDialog> root)
+    {
+        var reached = Routes.Reached(draft, Routes.Entrances(root.Value));
+        foreach (var (name, state) in draft.States.Where(state => !reached.Contains(state.Key)))
+            draft.Problems.Add(state.At.Problem($"nothing leads to the state '{name}'"));
+
+        if (!LeadsToPerson(draft, root.Value.Words[GlobalWords.Human].Target))
+            draft.Problems.Add(root.At.Problem($"the global word '{GlobalWords.Human}' leads to no handoff: from every state a child must be able to reach a person"));
+        foreach (var (name, state) in draft.States.Where(state => state.Value.Value.Ending is Ending.Ask && !LeadsToPerson(draft, state.Key)))
+            draft.Problems.Add(state.At.Problem($"no answer to '{name}' leads to a person, at once or later: give one a way to a handoff, for example person: person.start"));
+    }
+
+    /// <summary>True if a handoff lies on the ways from a state. A return goes on to whoever called; what called it is proven for itself.</summary>
+    private static bool LeadsToPerson(DialogDraft draft, string from) =>
+        Routes.Reached(draft, [from]).Any(name => draft.States[name].Value.Ending is Ending.CallHuman or Ending.GoBack);
+}

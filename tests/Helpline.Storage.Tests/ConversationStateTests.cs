@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text;
+using Helpline.Conversations;
+using Helpline.Dialogs;
+using Helpline.Messages;
+using Helpline.Risk;
+using Helpline.Storage.Sql;
+
+namespace Helpline.Storage.Tests;
+
+/// <summary>What is stored of a conversation's dialogs.</summary>
+public class ConversationStateTests
+{
+    [Fact]
+    public void It_is_read_as_it_was_written()
+    {
+        var conversation = Conversation(new DialogPosition("extra.start") { Callers = [new Frame("story.after", AsksOnly: false), new Frame("extra.start", AsksOnly: true)] }) with
+        {
+            Silences = 1,
+            FollowUp = "check_in.hello",
+        };
+
+        var state = ConversationState.Parse(ConversationState.Of(conversation).ToJson());
+
+        state.Position.ShouldBe(conversation.Position);
+        (state.Silences, state.FollowUp, state.Misses, state.Steps).ShouldBe((1, "check_in.hello", 2, RiskSteps.Thought));
+        state.Facts.ShouldBe(conversation.Facts);
+    }
+
+    [Fact]
+    public void What_the_last_version_wrote_is_understood()
+    {
+        var state = ConversationState.Parse("""{"State":"language.start","Caller":"pictures.start","Facts":{"language":"ur"},"Misses":1,"Steps":1}""");
+
+        state.Position.ShouldBe(new DialogPosition("language.start") { Callers = [new Frame("pictures.start", AsksOnly: true)] });
+        state.Facts["language"].ShouldBe("ur");
+        ConversationState.Parse("""{"State":null,"Caller":null,"Facts":{},"Misses":0,"Steps":0}""").Position.ShouldBe(DialogPosition.Start);
+    }
+
+    [Fact]
+    public void A_childs_urdu_words_take_two_bytes_a_letter()
+    {
+        var conversation = Conversation(new DialogPosition("plan.start"));
+        var more = conversation with { Facts = conversation.Facts.Add("my_calm", new string('ب', 80)) };
+
+        (Bytes(more) - Bytes(conversation)).ShouldBe((80 * 2) + "\"my_calm\":\"\",".Length);
+    }
+
+    private static int Bytes(Conversation conversation) => Encoding.UTF8.GetByteCount(ConversationState.Of(conversation).ToJson());
+
+    private static Conversation Conversation(DialogPosition position) => new()
+    {
+        Id = new ConversationId(Guid.CreateVersion7()),
+        Contact = new ContactId(Guid.CreateVersion7()),
+        Position = position,
+        Facts = ImmutableDictionary<string, string>.Empty.Add("language", "ur"),
+        Misses = 2,
+        Steps = RiskSteps.Thought,
+    };
+}
