@@ -18,12 +18,13 @@ public class ConversationStateTests
         {
             Silences = 1,
             FollowUp = "check_in.hello",
+            BeganAt = DateTimeOffset.UnixEpoch,
         };
 
         var state = ConversationState.Parse(ConversationState.Of(conversation).ToJson());
 
         state.Position.ShouldBe(conversation.Position);
-        (state.Silences, state.FollowUp, state.Misses, state.Steps).ShouldBe((1, "check_in.hello", 2, RiskSteps.Thought));
+        (state.Silences, state.FollowUp, state.BeganAt, state.Misses, state.Steps).ShouldBe((1, "check_in.hello", DateTimeOffset.UnixEpoch, 2, RiskSteps.Thought));
         state.Facts.ShouldBe(conversation.Facts);
     }
 
@@ -50,8 +51,8 @@ public class ConversationStateTests
 
     private static Conversation Conversation(DialogPosition position) => new()
     {
-        Id = new ConversationId(Guid.CreateVersion7()),
-        Contact = new ContactId(Guid.CreateVersion7()),
+        Id = new ConversationId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch)),
+        Contact = new ContactId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch)),
         Position = position,
         Facts = ImmutableDictionary<string, string>.Empty.Add("language", "ur"),
         Misses = 2,

@@ -28,6 +28,8 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
 
     public string? FollowUp { get; init; }
 
+    public DateTimeOffset? BeganAt { get; init; }
+
     [JsonIgnore]
     public DialogPosition Position => new(State) { Callers = Callers ?? (Caller is null ? [] : [new Frame(Caller, AsksOnly: true)]) };
 
@@ -36,6 +38,7 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
         Callers = conversation.Position.Callers.Count == 0 ? null : conversation.Position.Callers,
         Silences = conversation.Silences,
         FollowUp = conversation.FollowUp,
+        BeganAt = conversation.BeganAt,
     };
 
     public static ConversationState Parse(string json) =>

@@ -263,6 +263,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Steps = state.Steps,
             Silences = state.Silences,
             FollowUp = state.FollowUp,
+            BeganAt = state.BeganAt,
             Handoff = handoff is null ? null : HandoffOf(handoff, key),
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),

@@ -38,6 +38,9 @@ public sealed record Conversation
     /// <summary>The state in which the dialog begins by itself, if a follow-up was agreed to.</summary>
     public string? FollowUp { get; init; }
 
+    /// <summary>When the dialog last began by itself; null if it never did.</summary>
+    public DateTimeOffset? BeganAt { get; init; }
+
     /// <summary>Answers in a row that were not understood.</summary>
     public int Misses { get; init; }
 

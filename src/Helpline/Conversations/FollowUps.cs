@@ -22,8 +22,10 @@ internal static class FollowUps
     {
         var target = draft.Conversation.FollowUp;
         draft.Conversation = draft.Conversation with { FollowUp = null };
-        if (target is not null && IsWanted(draft) && dialogs.Library.States.ContainsKey(target))
-            DialogTurn.Step(draft, dialogs, new DialogTrigger.FollowUp(target));
+        if (target is null || !IsWanted(draft) || !dialogs.Library.States.ContainsKey(target))
+            return;
+        draft.Conversation = draft.Conversation with { BeganAt = draft.Now };
+        DialogTurn.Step(draft, dialogs, new DialogTrigger.FollowUp(target));
     }
 
     private static bool IsWanted(TurnDraft draft) =>

@@ -17,7 +17,7 @@ namespace Helpline.Conversations;
 /// </remarks>
 public static class Turn
 {
-    /// <summary>After this silence a dialog begins again: nobody remembers yesterday's open question.</summary>
+    /// <summary>After this silence of both sides a dialog begins again: nobody remembers yesterday's open question.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
     /// <summary>So long after a child's last message its safe word is asked for again.</summary>
@@ -41,7 +41,7 @@ public static class Turn
         var draft = new TurnDraft(conversation with { Revision = dialogs.Library.Revision }, dialogs.Phrases, now);
         foreach (var message in messages)
         {
-            var idle = draft.Conversation.LastHeardAt is { } last && now - last > Idle;
+            var idle = draft.Conversation.LastHeardAt is { } last && now - last > Idle && !(now - draft.Conversation.BeganAt <= Idle);
             var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
             draft.Silent = message.AnsweredByCarrier;
             draft.Receive(message, assessment);

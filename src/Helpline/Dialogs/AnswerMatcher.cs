@@ -60,7 +60,7 @@ internal static class AnswerMatcher
         switch (free.Kind)
         {
             case AnswerKind.Text:
-                return Shorten(text.Trim(), free.To) is { Length: > 0 } words ? words : null;
+                return tokens.Length == 0 ? null : Shorten(text.Trim(), free.To); // signs alone say nothing
             case AnswerKind.Place:
                 return phrases.PlaceOf(string.Join(' ', tokens));
             default:

@@ -42,7 +42,7 @@ public sealed record Condition(ConditionTest Test, string Value)
     {
         ConditionTest.Set => fact is not null,
         ConditionTest.Unset => fact is null,
-        ConditionTest.Equal when OtherFact is { } name => fact is not null && other(name) is { } value && TextNormalizer.Normalize(fact) == TextNormalizer.Normalize(value),
+        ConditionTest.Equal when OtherFact is { } name => fact is not null && other(name) is { } value && TextNormalizer.Normalize(fact) is { Length: > 0 } normal && normal == TextNormalizer.Normalize(value),
         ConditionTest.Equal => fact == Value,
         _ => fact is not null && Number(fact) is { } number && Number(Value) is { } limit && Test switch
         {

@@ -46,6 +46,16 @@ public class FlowFeatureTests
     }
 
     [Theory]
+    [InlineData("🙂")]
+    [InlineData("...")]
+    public void Signs_alone_are_no_words(string text)
+    {
+        var talk = At(Text, "q", "said");
+
+        talk.Hears(text).ShouldBe(["en system.not_understood", talk.Question("story.start")]);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("a person")]
     [InlineData("Somebody")]
@@ -210,6 +220,9 @@ public class FlowFeatureTests
         talk.Outcome!.Timers[TimerKind.FollowUp].ShouldBe(new DateTimeOffset(2026, 2, 1, 11, 0, 0, TimeSpan.Zero));
         talk.Waits(TimerKind.FollowUp).ShouldBe(["en story.hello\n1 Enough\n2 A person"]);
         talk.Conversation.FollowUp.ShouldBeNull();
+        talk.Now += TimeSpan.FromHours(3);
+        talk.Hears("2"); // the answer of the next day is an answer to the question that came by itself
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
     }
 
     [Theory]
