@@ -10,7 +10,8 @@ public static class DialogReader
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
-    public static DialogLibrary Read(IReadOnlyList<DialogSource> sources)
+    /// <param name="today">The day by which lines of the directory must be confirmed; null: that is not looked at.</param>
+    public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var problems = new List<DialogProblem>();
@@ -24,6 +25,8 @@ public static class DialogReader
         var library = problems.Any(problem => !problem.IsWarning) ? null : Library(sources, draft);
         if (library is not null)
             BudgetChecks.Check(draft, library);
+        if (today is { } day)
+            ReviewChecks.Check(draft, day);
         var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }

@@ -18,7 +18,7 @@ public static class Languages
         "hai", "hy", "hain", "hun", "hoon", "mujhe", "mujhy", "mjhe", "mje", "mera", "meri", "mere", "mein", "main", "mai", "kya", "kia",
         "kyun", "kyu", "nahi", "nai", "nhi", "nahin", "aap", "ap", "tum", "wo", "woh", "ye", "yeh", "raha", "rahi", "rahe", "rha", "rhi", "kar", "karo",
         "karta", "karna", "ko", "ki", "ka", "ke", "se", "sy", "koi", "koyi", "aur", "madad", "salam", "assalam", "salaam", "bhai", "baji", "ghar", "dar", "acha", "theek",
-        "haan", "han", "jee", "ji", "bohat", "bohot", "bahut", "tasveer", "tasweer", "abbu", "ammi",
+        "haan", "han", "jee", "ji", "bohat", "bohot", "bahut", "tasveer", "tasweer", "abbu", "ammi", "sabaq", "sabak", "mansooba",
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> RomanUrduLookup = RomanUrduWords.GetAlternateLookup<ReadOnlySpan<char>>();

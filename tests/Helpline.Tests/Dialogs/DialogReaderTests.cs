@@ -119,6 +119,20 @@ public class DialogReaderTests
 
     public static TheoryData<string> Names => [.. Mistakes.Select(mistake => mistake.Name)];
 
+    [Theory]
+    [InlineData("2027-01-31", 0)]
+    [InlineData("2027-02-01", 1)]
+    public void A_line_that_must_be_confirmed_again_is_a_warning(string today, int warnings)
+    {
+        var library = new TestLibrary();
+
+        var found = DialogReader.Read(library.Sources, DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture)).Warnings;
+
+        found.Count.ShouldBe(warnings);
+        if (warnings > 0)
+            found[0].ToString().ShouldBe($"resources/pk.yaml:{library.Find("resources/pk.yaml", "police").Line}:3: warning: the line 'police' was to be confirmed again by 2027-01-31: ask there, then set checked and review");
+    }
+
     [Fact]
     public void The_test_library_has_no_problems() => new TestLibrary().Problems().ShouldBeEmpty();
 

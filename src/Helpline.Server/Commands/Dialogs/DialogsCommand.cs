@@ -31,10 +31,10 @@ internal static class DialogsCommand
     {
         try
         {
-            var library = DialogFiles.Read(directory);
+            var library = DialogFiles.Read(directory, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
             foreach (var warning in library.Warnings)
                 Terminal.Error.WriteLine($"{directory}/{warning}");
-            Terminal.WriteLine($"{directory}: {library.Flows.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no problems. Revision {library.Revision}.");
+            Terminal.WriteLine($"{directory}: {library.Flows.Count} flows, {library.States.Count} states, {library.Lexicons.Sum(lexicon => lexicon.Rules.Count)} risk rules, no errors, {library.Warnings.Count} warnings. Revision {library.Revision}.");
             return 0;
         }
         catch (DialogLibraryException error)
