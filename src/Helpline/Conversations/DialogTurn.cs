@@ -76,9 +76,11 @@ internal static class DialogTurn
         var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
         if (!isNew)
             return word is null ? new DialogTrigger.Returning() : new DialogTrigger.Word(word);
-        return word is null || root.Words[word].IsCall || word is GlobalWords.Menu or GlobalWords.Start
-            ? new DialogTrigger.Begin()
-            : new DialogTrigger.Word(word);
+        if (word is null || root.Words[word].IsCall || word is GlobalWords.Menu or GlobalWords.Start)
+            return new DialogTrigger.Begin();
+        if (root.Notice is { } notice && word is not (GlobalWords.Human or GlobalWords.Stop or GlobalWords.Hide))
+            Step(draft, dialogs, new DialogTrigger.Enter(notice)); // a keyword from a poster: its answer follows at once
+        return new DialogTrigger.Word(word);
     }
 
     private static DialogTrigger? Answer(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, Ending.Ask question)

@@ -34,7 +34,7 @@ internal abstract record DialogTrigger
     /// <summary>Nobody has answered for so long that the dialog goes another way.</summary>
     public sealed record Silence : DialogTrigger;
 
-    /// <summary>A state is entered from outside, for a rehearsal.</summary>
+    /// <summary>A state is entered from outside: the notice before the answer to a keyword, or the beginning of a rehearsal.</summary>
     public sealed record Enter(string State) : DialogTrigger;
 
     /// <summary>The time of a follow-up has come.</summary>

@@ -53,7 +53,7 @@ internal static class FlowReader
             return;
         }
 
-        _ = file.Entries(root, "begin", "returning", "lost", "safe_word", "words").Count();
+        _ = file.Entries(root, "begin", "returning", "lost", "safe_word", "notice", "words").Count();
         var words = new Dictionary<string, GlobalWord>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "words")))
         {
@@ -74,6 +74,7 @@ internal static class FlowReader
                 words)
             {
                 SafeWord = YamlFile.Child(root, "safe_word") is { } gate ? file.Text(gate, root, "safe_word") : null,
+                Notice = YamlFile.Child(root, "notice") is { } notice ? file.Text(notice, root, "notice") : null,
             },
             file.At(root));
     }

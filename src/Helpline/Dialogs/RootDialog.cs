@@ -9,6 +9,9 @@ public sealed record RootDialog(string Begin, string Returning, string Lost, IRe
 {
     /// <summary>The state that asks for the safe word; it is called before a sensitive flow. Null: no flow is sensitive.</summary>
     public string? SafeWord { get; init; }
+
+    /// <summary>The state that says who answers, and what it costs, to a new contact whose first message is a keyword. Null: nobody says so.</summary>
+    public string? Notice { get; init; }
 }
 
 /// <summary>A global word's effect. A call remembers the open question, so that <c>return</c> asks it again.</summary>

@@ -23,7 +23,7 @@ public static class Routes
 
     /// <summary>Where conversations and global words begin.</summary>
     public static IEnumerable<string> Entrances(RootDialog root) =>
-        root.Words.Values.Select(word => word.Target).Concat([root.Begin, root.Returning, root.Lost]).Concat(root.SafeWord is { } gate ? [gate] : []);
+        root.Words.Values.Select(word => word.Target).Concat(new[] { root.Begin, root.Returning, root.Lost, root.SafeWord, root.Notice }.OfType<string>());
 
     /// <summary>All states that lie on the ways from some.</summary>
     internal static HashSet<string> Reached(DialogDraft draft, IEnumerable<string> from)

@@ -6,11 +6,14 @@ namespace Helpline.Rehearsals;
 /// <summary>A talk as it should go: who says what, and how time passes.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Language">The language chosen before it begins.</param>
-/// <param name="State">The state that it begins at.</param>
+/// <param name="State">The state that it begins at, or <see cref="NewContact"/>.</param>
 /// <param name="Lines">In order.</param>
 /// <param name="Line">Where it begins in its file, from 1.</param>
 public sealed record Transcript(string Title, string Language, string State, IReadOnlyList<TranscriptLine> Lines, int Line)
 {
+    /// <summary>Stands for a state where the child has never written before.</summary>
+    public const string NewContact = "new";
+
     private const string Child = "> ";
     private const string Bot = "< ";
     private const string Time = "+ ";
