@@ -27,7 +27,7 @@ public class ToStringTests
 
         // the library, which the content team writes
         "DialogSource.Path", "DialogSource.Text", "DialogProblem.File", "DialogProblem.Message", "DialogPosition.State", "Frame.State", "FollowUp.Target", "Silence.Say", "Silence.Target", "Way.Target", "Referral.Purpose", "Referral.Phrase",
-        "FreeAnswer.Fact", "FreeAnswer.Target", "Condition.Value", "Condition.OtherFact", "Flow.Title", "Flow.Start", "SubDialog.Target", "SubDialog.Then", "RootDialog.SafeWord", "Entered.State", "Enter.State", "FlowCost.Flow", "FlowCost.Language",
+        "FreeAnswer.Fact", "FreeAnswer.Target", "Condition.Value", "Condition.OtherFact", "Flow.Title", "Flow.Start", "SubDialog.Target", "SubDialog.Then", "RootDialog.SafeWord", "RootDialog.Notice", "Entered.State", "Enter.State", "FlowCost.Flow", "FlowCost.Language",
         "Transcript.Title", "Transcript.Language", "Transcript.State", "TranscriptLine.Text", "Place.File",
         "DialogLibrary.Revision", "DialogState.Name", "DialogState.Flow", "Ask.Phrase", "Go.Target", "CallHuman.Reason", "Choice.Answer", "Choice.Target",
         "Say.Phrase", "SetFact.Fact", "Word.Answer", "Choose.Answer", "Word.Text", "RootDialog.Begin", "RootDialog.Returning", "RootDialog.Lost", "GlobalWord.Target",

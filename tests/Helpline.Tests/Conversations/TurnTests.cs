@@ -362,6 +362,25 @@ public class TurnTests
         new Talk().Hears("", attachments: 1).ShouldBe(["en system.media", "en welcome.hello", "en language.which\n1 English\n2 Urdu\n3 Roman Urdu"]);
 
     [Theory]
+    [InlineData("pictures", "en welcome.hello|en pictures.not_your_fault|en pictures.do_not_pay|en pictures.paid", "pictures")]
+    [InlineData("menu", "en welcome.hello|en language.which", "")] // the welcome says it all
+    [InlineData("human", "en system.holding", "")]
+    [InlineData("hide", "en hide.ok", "")]
+    public void A_new_contact_that_begins_with_a_keyword_is_told_who_answers_before_its_answer(string word, string expected, string added)
+    {
+        var library = new TestLibrary()
+            .Replace("flows/root.yaml", "lost: person.offer", "lost: person.offer\n  notice: welcome.told")
+            .Replace("flows/welcome.yaml", "states:", "states:\n  told:\n    say: [hello]\n    end: true");
+        if (added.Length > 0)
+            library.Replace("flows/root.yaml", "words:", $"words:\n    {added}: {{go: {added}.start}}");
+
+        var talk = new Talk(library);
+
+        talk.Hears(word).Select(text => text.Split('\n')[0]).ShouldBe(expected.Split('|'));
+        talk.Hears("hello again").ShouldNotContain("en welcome.hello");
+    }
+
+    [Theory]
     [InlineData(LifecycleState.Automated)]
     [InlineData(LifecycleState.Waiting)]
     public void A_failed_turn_is_never_silence_for_a_child_whom_nobody_has_called_for(LifecycleState state)
