@@ -31,6 +31,19 @@ public static class DialogReader
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
 
+    /// <summary>Reads dialogs that were proven before, without their lexicons: for conversations that are still in them.</summary>
+    /// <exception cref="DialogLibraryException">They were written for another version of this program.</exception>
+    public static DialogLibrary ReadAgain(IReadOnlyList<DialogSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var problems = new List<DialogProblem>();
+        var draft = new DialogDraft(problems);
+        foreach (var source in sources)
+            ReadFile(source, draft);
+        draft.NameAnswers();
+        return problems.Any(problem => !problem.IsWarning) || draft.Root is null || draft.Referrals is null ? throw new DialogLibraryException(problems) : Library(sources, draft);
+    }
+
     private static DialogLibrary Library(IReadOnlyList<DialogSource> sources, DialogDraft draft) => new(
         Revision(sources),
         draft.Root!.Value.Value,
@@ -38,7 +51,13 @@ public static class DialogReader
         draft.Flows,
         draft.Phrasebook(),
         draft.Referrals!,
-        draft.Lexicons);
+        draft.Lexicons)
+    {
+        Sources = [.. sources.Where(source => !IsLexicon(source))],
+    };
+
+    /// <summary>Triage is of no revision: the newest rules read everybody's messages.</summary>
+    private static bool IsLexicon(DialogSource source) => source.Path.StartsWith("risk/", StringComparison.Ordinal);
 
     private static void ReadFile(DialogSource source, DialogDraft draft)
     {
@@ -77,7 +96,7 @@ public static class DialogReader
     private static string Revision(IReadOnlyList<DialogSource> sources)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+        foreach (var source in sources.Where(source => !IsLexicon(source)).OrderBy(source => source.Path, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{source.Path}\0{source.Text.ReplaceLineEndings("\n")}\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
