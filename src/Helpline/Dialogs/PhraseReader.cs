@@ -1,3 +1,4 @@
+using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -6,14 +7,11 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>phrases/&lt;language&gt;/*.yaml</c>.</summary>
 internal static class PhraseReader
 {
-    /// <summary>The key in a flow's phrases under which its own answers stand.</summary>
-    private const string Answers = "answers";
-
     public static void ReadPhrases(YamlFile file, string language, DialogDraft draft)
     {
         foreach (var (key, node) in file.Entries(file.Root))
         {
-            if (key.Value == Answers)
+            if (key.Value == PhraseFormat.Answers)
             {
                 ReadAnswers(file, node, language, $"{file.Name}.", draft);
                 continue;
@@ -29,7 +27,7 @@ internal static class PhraseReader
     /// <summary>Words that must not be seen at the beginning of a sensitive message.</summary>
     public static void ReadPrivateWords(YamlFile file, string language, DialogDraft draft)
     {
-        _ = file.Entries(file.Root, "words").Count();
+        file.Check(file.Root, PhraseFormat.OfPrivateWords);
         draft.PrivateWords[language] = [.. file.Texts(YamlFile.Child(file.Root, "words"), "a word").Select(word => word.Text.EndsWith('*') ? $"{TextNormalizer.Normalize(word.Text)}*" : TextNormalizer.Normalize(word.Text))];
     }
 
@@ -40,7 +38,7 @@ internal static class PhraseReader
     {
         foreach (var (key, node) in file.Entries(answers))
         {
-            _ = file.Entries(node, "label", "words", "alone").Count();
+            file.Check(node, PhraseFormat.Answer);
             var label = file.Text(YamlFile.Child(node, "label"), key, $"the label of '{key.Value}'");
             var words = file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text)
                 .Prepend(label)

@@ -25,6 +25,9 @@ public sealed partial class Phrasebook
 
     private ReferralDirectory Referrals { get; }
 
+    /// <summary>Every answer, by its full name.</summary>
+    internal IEnumerable<string> Answers => _answers.Keys.Select(answer => answer.Answer);
+
     /// <summary>A phrase with its referral numbers filled in.</summary>
     /// <exception cref="KeyNotFoundException">The linter lets no library through that lacks a phrase it uses.</exception>
     public string Text(string language, string key) => Text(language, key, ImmutableDictionary<string, string>.Empty);
