@@ -7,11 +7,20 @@ internal sealed class DialogDraft(List<DialogProblem> problems)
 {
     public List<DialogProblem> Problems { get; } = problems;
 
+    /// <summary>What languages.yaml says; null: it is not there.</summary>
+    public LanguageList? Declared { get; set; }
+
+    /// <summary>The languages whose phrases are here: those that are live.</summary>
+    public IReadOnlyList<string> Languages { get; set; } = [];
+
+    /// <summary>Languages in preparation: the same dialogs, in words that no child is told yet, with problems of their own.</summary>
+    public Dictionary<string, DialogDraft> Preparing { get; } = new(StringComparer.Ordinal);
+
     public Located<RootDialog>? Root { get; set; }
 
-    public Dictionary<string, Located<DialogState>> States { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Located<DialogState>> States { get; private init; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, Flow> Flows { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Flow> Flows { get; private init; } = new(StringComparer.Ordinal);
 
     public Dictionary<(string Language, string Key), Located<string>> Texts { get; } = [];
 
@@ -30,7 +39,11 @@ internal sealed class DialogDraft(List<DialogProblem> problems)
     /// <summary>Where a line of the directory stands.</summary>
     public Dictionary<string, Place> Lines { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The draft of a language in preparation: it shares all but the words.</summary>
+    public DialogDraft Prepare(string language) => new([]) { Languages = [language], States = States, Flows = Flows };
+
     public Phrasebook Phrasebook() => new(
+        Languages,
         Texts.Select(text => KeyValuePair.Create(text.Key, text.Value.Value)),
         Answers.ToDictionary(answer => answer.Key, answer => answer.Value.Value),
         Referrals ?? ReferralDirectory.Empty);

@@ -15,6 +15,12 @@ public sealed record DialogLibrary(
     ReferralDirectory Referrals,
     IReadOnlyList<Lexicon> Lexicons)
 {
+    /// <summary>The languages that children are offered; the first is the one that translations are made from.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Languages that are being translated into; no child is offered them.</summary>
+    public IReadOnlyList<string> Preparing { get; init; } = [];
+
     /// <summary>What should be mended although the library can be used.</summary>
     public IReadOnlyList<DialogProblem> Warnings { get; init; } = [];
 

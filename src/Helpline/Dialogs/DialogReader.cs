@@ -14,9 +14,11 @@ public static class DialogReader
     public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        if (sources.All(source => source.Path != LanguagesReader.Path))
+            throw new DialogLibraryException([new DialogProblem(LanguagesReader.Path, 1, 1, "the file is missing; it names the languages that children are offered, for example live: [en, ur]")]);
         var problems = new List<DialogProblem>();
         var draft = new DialogDraft(problems);
-        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+        foreach (var source in sources.OrderByDescending(source => source.Path == LanguagesReader.Path).ThenBy(source => source.Path, StringComparer.Ordinal))
             ReadFile(source, draft);
 
         draft.NameAnswers();
@@ -24,7 +26,11 @@ public static class DialogReader
             DialogLinter.Check(draft);
         var library = problems.Any(problem => !problem.IsWarning) ? null : Library(sources, draft);
         if (library is not null)
+        {
             BudgetChecks.Check(draft, library);
+            PreparationChecks.Check(draft);
+        }
+
         if (today is { } day)
             ReviewChecks.Check(draft, day);
         var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
@@ -38,29 +44,41 @@ public static class DialogReader
         draft.Flows,
         draft.Phrasebook(),
         draft.Referrals!,
-        draft.Lexicons);
-
-    private static void ReadFile(DialogSource source, DialogDraft draft)
+        draft.Lexicons)
     {
+        Languages = draft.Languages,
+        Preparing = [.. draft.Preparing.Keys],
+    };
+
+    private static void ReadFile(DialogSource source, DialogDraft library)
+    {
+        var draft = source.Path.Split('/') is ["phrases", var tag, _] && library.Preparing.TryGetValue(tag, out var prepared) ? prepared : library;
         var file = YamlFile.Load(source, draft.Problems);
         if (file.Root is null)
             return;
         switch (source.Path.Split('/'))
         {
+            case [LanguagesReader.Path]:
+                LanguagesReader.Read(file, draft);
+                break;
             case ["flows", "root.yaml"]:
                 FlowReader.ReadRoot(file, draft);
                 break;
             case ["flows", _]:
                 FlowReader.ReadFlow(file, draft);
                 break;
-            case ["phrases", var language, "answers.yaml"] when Languages.All.Contains(language):
+            case ["phrases", var language, "answers.yaml"] when draft.Languages.Contains(language):
                 PhraseReader.ReadAnswers(file, language, draft);
                 break;
-            case ["phrases", var language, "private.yaml"] when Languages.All.Contains(language):
+            case ["phrases", var language, "private.yaml"] when draft.Languages.Contains(language):
                 PhraseReader.ReadPrivateWords(file, language, draft);
                 break;
-            case ["phrases", var language, _] when Languages.All.Contains(language):
+            case ["phrases", var language, _] when draft.Languages.Contains(language):
                 PhraseReader.ReadPhrases(file, language, draft);
+                break;
+            case ["phrases", var language, _]:
+                if (library.Declared is not null)
+                    file.Problem(file.Root, $"{LanguagesReader.Path} does not name the language '{language}'; write it under live, or under preparing while it is translated");
                 break;
             case ["risk", _]:
                 LexiconReader.Read(file, draft);
@@ -69,7 +87,7 @@ public static class DialogReader
                 ReferralReader.Read(file, draft);
                 break;
             default:
-                file.Problem(file.Root, $"nobody reads a file here; the places are flows/, phrases/<{string.Join('|', Languages.All)}>/, risk/ and resources/");
+                file.Problem(file.Root, $"nobody reads a file here; the places are {LanguagesReader.Path}, flows/, phrases/<language>/, risk/ and resources/");
                 break;
         }
     }

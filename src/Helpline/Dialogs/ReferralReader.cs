@@ -11,15 +11,16 @@ internal static class ReferralReader
     public static void Read(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        file.Check(root, ReferralFormat.OfFile);
+        var names = ReferralFormat.Names(draft.Languages, draft.Preparing.Keys);
+        file.Check(root, ReferralFormat.OfFile(names));
         var zone = file.Text(YamlFile.Child(root, "time_zone"), root, "time_zone");
         if (!TimeSpan.TryParseExact(zone.TrimStart('+', '-'), @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && zone.Length > 0)
             file.Problem(YamlFile.Child(root, "time_zone")!, $"'{zone}' is no time zone; write it as \"+05:00\"");
-        var places = file.Entries(YamlFile.Child(root, "places")).ToDictionary(place => place.Key.Value!, place => ReadPlace(file, place.Key, place.Value), StringComparer.Ordinal);
+        var places = file.Entries(YamlFile.Child(root, "places")).ToDictionary(place => place.Key.Value!, place => ReadPlace(file, place.Key, place.Value, names), StringComparer.Ordinal);
         var lines = new Dictionary<string, ReferralLine>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "lines")))
         {
-            lines[key.Value!] = ReadLine(file, key, node, places);
+            lines[key.Value!] = ReadLine(file, key, node, places, names);
             draft.Lines[key.Value!] = file.At(key);
         }
 
@@ -28,16 +29,16 @@ internal static class ReferralReader
         draft.Referrals = new ReferralDirectory(file.Text(YamlFile.Child(root, "country"), root, "country"), zone.StartsWith('-') ? -offset : offset, places, lines);
     }
 
-    private static ReferralPlace ReadPlace(YamlFile file, YamlScalarNode key, YamlNode node)
+    private static ReferralPlace ReadPlace(YamlFile file, YamlScalarNode key, YamlNode node, Shape.Mapping names)
     {
-        file.Check(node, ReferralFormat.Place);
-        var labels = Names(file, key, YamlFile.Child(node, "label"), "label");
+        file.Check(node, ReferralFormat.Place(names));
+        var labels = Names(file, key, YamlFile.Child(node, "label"), names, "label");
         return new ReferralPlace(labels, [.. file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text).Concat(labels.Values).Select(TextNormalizer.Normalize).Distinct()]);
     }
 
-    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node, Dictionary<string, ReferralPlace> places)
+    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node, Dictionary<string, ReferralPlace> places, Shape.Mapping names)
     {
-        file.Check(node, ReferralFormat.Line);
+        file.Check(node, ReferralFormat.Line(names));
         var valid = file.Texts(YamlFile.Child(node, "places"), "a place");
         foreach (var (place, at) in valid.Where(place => !places.ContainsKey(place.Text)))
             file.Problem(at, $"there is no place '{place}'; places has {string.Join(", ", places.Keys)}");
@@ -49,7 +50,7 @@ internal static class ReferralReader
             file.Problem(YamlFile.Child(node, "cost")!, $"the cost is one of {string.Join(", ", ReferralFormat.Costs.Words)}, or not said if it is not known");
         return new ReferralLine(
             key.Value!,
-            Names(file, key, YamlFile.Child(node, "name"), "name"),
+            Names(file, key, YamlFile.Child(node, "name"), names, "name"),
             file.Text(YamlFile.Child(node, "route"), key, "route"),
             file.Text(YamlFile.Child(node, "source"), key, "source"),
             Date(file, key, node, "checked"))
@@ -64,13 +65,13 @@ internal static class ReferralReader
         };
     }
 
-    private static Dictionary<string, string> Names(YamlFile file, YamlScalarNode key, YamlNode? node, string what)
+    private static Dictionary<string, string> Names(YamlFile file, YamlScalarNode key, YamlNode? node, Shape.Mapping shape, string what)
     {
-        file.Check(node, ReferralFormat.Names);
-        var names = Languages.All.Where(language => YamlFile.Child(node, language) is not null)
+        file.Check(node, shape);
+        var names = shape.Names.Where(language => YamlFile.Child(node, language) is not null)
             .ToDictionary(language => language, language => file.Text(YamlFile.Child(node, language), key, $"the {what}"));
-        foreach (var language in Languages.All.Where(language => !names.ContainsKey(language)))
-            file.Problem(key, $"'{key.Value}' has no {what} in {language}");
+        foreach (var language in shape.Keys.Where(language => language.IsRequired && !names.ContainsKey(language.Name)))
+            file.Problem(key, $"'{key.Value}' has no {what} in {language.Name}");
         return names;
     }
 

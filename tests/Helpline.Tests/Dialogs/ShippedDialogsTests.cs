@@ -16,7 +16,7 @@ public class ShippedDialogsTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var language in Languages.All)
+            foreach (var language in ShippedDialogs.Library.Languages)
                 foreach (var word in GlobalWords.Required)
                     data.Add(language, word);
             return data;
@@ -74,7 +74,7 @@ public class ShippedDialogsTests
     [Fact]
     public void Every_danger_has_a_safe_message_in_every_language()
     {
-        foreach (var language in Languages.All)
+        foreach (var language in ShippedDialogs.Library.Languages)
             foreach (var danger in Enum.GetValues<Danger>())
                 ShippedDialogs.Library.Phrases.Text(language, SystemPhrases.Safety(danger)).ShouldNotBeNullOrWhiteSpace();
     }

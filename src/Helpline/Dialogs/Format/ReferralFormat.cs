@@ -9,15 +9,16 @@ internal static class ReferralFormat
 
     public static Shape.OneOf Costs { get; } = new(["free", "paid"]);
 
-    /// <summary>A name in every language.</summary>
-    public static Shape.Mapping Names { get; } = new([.. Languages.All.Select(language => Key.Required(language, new Shape.Text(), $"In {language}."))]);
+    /// <summary>A name in every language; those that are in preparation may lack it.</summary>
+    public static Shape.Mapping Names(IEnumerable<string> live, IEnumerable<string> preparing) =>
+        new([.. live.Select(language => Key.Required(language, new Shape.Text(), In(language))), .. preparing.Select(language => new Key(language, new Shape.Text(), In(language)))]);
 
-    public static Shape.Mapping Place { get; } = new(
-        Key.Required("label", Names, "Its name, by language."),
+    public static Shape.Mapping Place(Shape.Mapping names) => new(
+        Key.Required("label", names, "Its name, by language."),
         new("words", Texts, "What children call it: towns, other spellings."));
 
-    public static Shape.Mapping Line { get; } = new(
-        Key.Required("name", Names, "Who it is, by language."),
+    public static Shape.Mapping Line(Shape.Mapping names) => new(
+        Key.Required("name", names, "Who it is, by language."),
         Key.Required("route", new Shape.Text(), "The number or address, as the child is told it."),
         new("for", new Shape.ListOf(new Shape.Text { Offers = NameKind.Purposes }) { MayBeSingle = true }, "What it helps with; states refer for these purposes."),
         new("places", Texts, "Where it is valid; not said: in the whole country."),
@@ -29,9 +30,11 @@ internal static class ReferralFormat
         Key.Required("checked", new Shape.Text { Pattern = Dates }, "The day on which it was confirmed."),
         Key.Required("review", new Shape.Text { Pattern = Dates }, "The day by which it must be confirmed again."));
 
-    public static Shape.Mapping OfFile { get; } = new(
+    public static Shape.Mapping OfFile(Shape.Mapping names) => new(
         Key.Required("country", new Shape.Text(), "The country's code."),
         Key.Required("time_zone", new Shape.Text { Pattern = "^[+-]*[0-9]{2}:[0-9]{2}$" }, "Ahead of UTC, quoted: \"+05:00\"."),
-        new("places", new Shape.MapOf(Place), "Where a child may be."),
-        new("lines", new Shape.MapOf(Line), "The lines, in the order in which they are offered."));
+        new("places", new Shape.MapOf(Place(names)), "Where a child may be."),
+        new("lines", new Shape.MapOf(Line(names)), "The lines, in the order in which they are offered."));
+
+    private static string In(string language) => $"In {Languages.Of(language)?.Name ?? language}.";
 }

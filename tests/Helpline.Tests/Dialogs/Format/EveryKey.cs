@@ -9,6 +9,7 @@ internal static class EveryKey
     /// <summary>Files that together use every key, and what they are.</summary>
     public static IReadOnlyList<(string Path, Shape Shape, string Schema)> Files { get; } =
     [
+        ("languages.yaml", LanguagesFormat.OfFile, "languages.schema.json"),
         ("flows/everything.yaml", FlowFormat.OfFile, "flow.schema.json"),
         ("flows/bullying.yaml", FlowFormat.OfFile, "flow.schema.json"),
         ("flows/help.yaml", FlowFormat.OfFile, "flow.schema.json"),
@@ -16,11 +17,12 @@ internal static class EveryKey
         ("phrases/en/everything.yaml", PhraseFormat.OfFile, "phrases.schema.json"),
         ("phrases/en/answers.yaml", PhraseFormat.OfAnswers, "answers.schema.json"),
         ("phrases/en/private.yaml", PhraseFormat.OfPrivateWords, "private.schema.json"),
-        ("resources/pk.yaml", ReferralFormat.OfFile, "resources.schema.json"),
+        ("resources/pk.yaml", ReferralFormat.OfFile(ReferralFormat.Names(TestLibrary.Languages, [])), "resources.schema.json"),
         ("risk/en.yaml", LexiconFormat.OfFile, "risk.schema.json"),
     ];
 
     public static TestLibrary Library() => new TestLibrary()
+        .With("languages.yaml", "live: [en, ur, ur-Latn]\npreparing: []\nwithout_lexicon: []")
         .With("flows/everything.yaml", """
             flow: everything
             title: Everything
