@@ -21,6 +21,9 @@ public sealed record DialogLibrary(
     /// <summary>Languages that are being translated into; no child is offered them.</summary>
     public IReadOnlyList<string> Preparing { get; init; } = [];
 
+    /// <summary>How the translations stand to the first language's texts, by language, those in preparation too.</summary>
+    public IReadOnlyList<TranslationRecord> Translations { get; init; } = [];
+
     /// <summary>What should be mended although the library can be used.</summary>
     public IReadOnlyList<DialogProblem> Warnings { get; init; } = [];
 

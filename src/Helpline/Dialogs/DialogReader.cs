@@ -10,7 +10,7 @@ public static class DialogReader
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
-    /// <param name="today">The day by which lines of the directory must be confirmed; null: that is not looked at.</param>
+    /// <param name="today">The day, for what authors should look at again: lines of the directory, old translations; null: only mistakes are looked for.</param>
     public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -32,7 +32,12 @@ public static class DialogReader
         }
 
         if (today is { } day)
+        {
             ReviewChecks.Check(draft, day);
+            if (library is not null)
+                TranslationChecks.Check(draft, library);
+        }
+
         var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
@@ -47,6 +52,7 @@ public static class DialogReader
         draft.Lexicons)
     {
         Languages = draft.Languages,
+        Translations = draft.Translations(),
         Preparing = [.. draft.Preparing.Keys],
     };
 
@@ -72,6 +78,12 @@ public static class DialogReader
                 break;
             case ["phrases", var language, "private.yaml"] when draft.Languages.Contains(language):
                 PhraseReader.ReadPrivateWords(file, language, draft);
+                break;
+            case ["phrases", var language, PhraseReader.TranslatedFile] when draft.Languages.Contains(language) && (draft.Languages[0] != language || draft != library):
+                PhraseReader.ReadTranslated(file, language, draft);
+                break;
+            case ["phrases", _, PhraseReader.TranslatedFile] when library.Declared is not null:
+                file.Problem(file.Root, "translations are made from this language; remove the file");
                 break;
             case ["phrases", var language, _] when draft.Languages.Contains(language):
                 PhraseReader.ReadPhrases(file, language, draft);

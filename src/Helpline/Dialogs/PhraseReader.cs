@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
@@ -7,6 +8,9 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>phrases/&lt;language&gt;/*.yaml</c>.</summary>
 internal static class PhraseReader
 {
+    /// <summary>What is known of the making of a language's translations.</summary>
+    public const string TranslatedFile = "translated.yaml";
+
     public static void ReadPhrases(YamlFile file, string language, DialogDraft draft)
     {
         foreach (var (key, node) in file.Entries(file.Root))
@@ -29,6 +33,20 @@ internal static class PhraseReader
     {
         file.Check(file.Root, PhraseFormat.OfPrivateWords);
         draft.PrivateWords[language] = [.. file.Texts(YamlFile.Child(file.Root, "words"), "a word").Select(word => word.Text.EndsWith('*') ? $"{TextNormalizer.Normalize(word.Text)}*" : TextNormalizer.Normalize(word.Text))];
+    }
+
+    /// <summary>From which texts the translations were made.</summary>
+    public static void ReadTranslated(YamlFile file, string language, DialogDraft draft)
+    {
+        var marks = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, node) in file.Entries(file.Root))
+        {
+            marks[key.Value!] = file.Text(node, key, $"the mark of '{key.Value}'");
+            if (marks[key.Value!].Length > 0 && !Regex.IsMatch(marks[key.Value!], PhraseFormat.MarkPattern))
+                file.Problem(node, $"'{marks[key.Value!]}' is no mark; this file is written by 'dialogs translated'");
+        }
+
+        draft.Translated[language] = marks;
     }
 
     /// <summary>The answers that all flows share.</summary>

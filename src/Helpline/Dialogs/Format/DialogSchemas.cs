@@ -15,6 +15,7 @@ public static class DialogSchemas
             ["phrases.schema.json"] = SchemaWriter.Write(PhraseFormat.OfFile, "A flow's phrases: phrases/<language>/*.yaml", library),
             ["answers.schema.json"] = SchemaWriter.Write(PhraseFormat.OfAnswers, "Shared answers: phrases/<language>/answers.yaml", library),
             ["private.schema.json"] = SchemaWriter.Write(PhraseFormat.OfPrivateWords, "Words that a locked phone must not show: phrases/<language>/private.yaml", library),
+            ["translated.schema.json"] = SchemaWriter.Write(PhraseFormat.OfTranslated, "From which texts translations were made: phrases/<language>/translated.yaml", library),
             ["resources.schema.json"] = SchemaWriter.Write(ReferralFormat.OfFile(ReferralFormat.Names(library.Languages, library.Preparing)), "The referral directory: resources/*.yaml", library),
             ["risk.schema.json"] = SchemaWriter.Write(LexiconFormat.OfFile, "A risk lexicon: risk/*.yaml", library),
         };

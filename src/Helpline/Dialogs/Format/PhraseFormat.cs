@@ -6,6 +6,8 @@ internal static class PhraseFormat
     /// <summary>The key in a flow's phrases under which its own answers stand.</summary>
     public const string Answers = "answers";
 
+    public const string MarkPattern = "^[0-9a-f]{8}$";
+
     private static readonly Shape.ListOf Words = new(new Shape.Text()) { MayBeSingle = true };
 
     public static Shape.Mapping Answer { get; } = new(
@@ -19,6 +21,8 @@ internal static class PhraseFormat
     {
         Others = new Shape.Text(),
     };
+
+    public static Shape.MapOf OfTranslated { get; } = new(new Shape.Text { Pattern = MarkPattern });
 
     public static Shape.Mapping OfPrivateWords { get; } = new(new Key("words", Words, "What must not show at the beginning of a sensitive message; word* stands for all that begin so."));
 }

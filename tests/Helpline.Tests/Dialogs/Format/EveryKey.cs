@@ -17,6 +17,7 @@ internal static class EveryKey
         ("phrases/en/everything.yaml", PhraseFormat.OfFile, "phrases.schema.json"),
         ("phrases/en/answers.yaml", PhraseFormat.OfAnswers, "answers.schema.json"),
         ("phrases/en/private.yaml", PhraseFormat.OfPrivateWords, "private.schema.json"),
+        ("phrases/ur/translated.yaml", PhraseFormat.OfTranslated, "translated.schema.json"),
         ("resources/pk.yaml", ReferralFormat.OfFile(ReferralFormat.Names(TestLibrary.Languages, [])), "resources.schema.json"),
         ("risk/en.yaml", LexiconFormat.OfFile, "risk.schema.json"),
     ];
@@ -72,6 +73,7 @@ internal static class EveryKey
         .Append("phrases/en/everything.yaml", "answers: {own: {label: \"My own\", words: [mine], alone: false}}")
         .Append("phrases/ur/everything.yaml", "answers: {own: {label: \"میرا\"}}")
         .Append("phrases/ur-Latn/everything.yaml", "answers: {own: {label: \"Mera\"}}")
+        .With("phrases/ur/translated.yaml", "everything.one: \"00000000\"")
         .With("phrases/en/private.yaml", "words: [secret*]")
         .Replace("flows/menu.yaml", "pictures: pictures.start", "pictures: pictures.start\n      again: everything.start")
         .Replace("flows/root.yaml", "lost: person.offer", "lost: person.offer\n  safe_word: person.offer")
