@@ -10,7 +10,7 @@ public static class DialogReader
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
-    /// <param name="today">The day, for what authors should look at again: lines of the directory, old translations; null: only mistakes are looked for.</param>
+    /// <param name="today">The day, for what authors should look at again: lines of the directory, old translations, what is hard to read; null: only mistakes are looked for.</param>
     public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -35,7 +35,10 @@ public static class DialogReader
         {
             ReviewChecks.Check(draft, day);
             if (library is not null)
+            {
                 TranslationChecks.Check(draft, library);
+                ReadingChecks.Check(draft);
+            }
         }
 
         var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
