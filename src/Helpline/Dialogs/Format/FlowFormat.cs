@@ -10,12 +10,10 @@ internal static class FlowFormat
 
     public const int LargestBudget = 1_000;
 
-    public const string DurationPattern = "^[0-9]{1,3}[mhd]$";
-
     private static readonly Shape.Text Phrase = new() { Offers = NameKind.Phrases };
     private static readonly Shape.Text State = new() { Offers = NameKind.States };
     private static readonly Shape.Text Fact = new() { Offers = NameKind.Facts };
-    private static readonly Shape.Text Duration = new() { Pattern = DurationPattern };
+    private static readonly Shape.Text Duration = new() { Pattern = "^[0-9]{1,3}[mhd]$", PatternAdvice = "This is no time; write 10m, 2h or 3d." };
 
     public static Shape.Mapping Handoff { get; } = new(
         Key.Required("reason", new Shape.Text { Offers = NameKind.Reasons }, "Why, for the counsellor: a danger, or asked."),

@@ -22,7 +22,7 @@ internal static class PhraseFormat
         Others = new Shape.Text(),
     };
 
-    public static Shape.MapOf OfTranslated { get; } = new(new Shape.Text { Pattern = MarkPattern });
+    public static Shape.MapOf OfTranslated { get; } = new(new Shape.Text { Pattern = MarkPattern, PatternAdvice = "This is no mark; 'dialogs translated' writes this file." });
 
     public static Shape.Mapping OfPrivateWords { get; } = new(new Key("words", Words, "What must not show at the beginning of a sensitive message; word* stands for all that begin so."));
 }

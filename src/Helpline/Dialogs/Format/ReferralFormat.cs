@@ -3,8 +3,7 @@ namespace Helpline.Dialogs.Format;
 /// <summary>The keys of <c>resources/&lt;country&gt;.yaml</c>.</summary>
 internal static class ReferralFormat
 {
-    private const string Dates = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-
+    private static readonly Shape.Text Date = new() { Pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", PatternAdvice = "This is not a date; write it as 2026-01-31." };
     private static readonly Shape.ListOf Texts = new(new Shape.Text()) { MayBeSingle = true };
 
     public static Shape.OneOf Costs { get; } = new(["free", "paid"]);
@@ -27,12 +26,12 @@ internal static class ReferralFormat
         new("languages", Texts, "Languages spoken there."),
         new("note", new Shape.Text(), "What counsellors should know."),
         Key.Required("source", new Shape.Text(), "Who confirmed it."),
-        Key.Required("checked", new Shape.Text { Pattern = Dates }, "The day on which it was confirmed."),
-        Key.Required("review", new Shape.Text { Pattern = Dates }, "The day by which it must be confirmed again."));
+        Key.Required("checked", Date, "The day on which it was confirmed."),
+        Key.Required("review", Date, "The day by which it must be confirmed again."));
 
     public static Shape.Mapping OfFile(Shape.Mapping names) => new(
         Key.Required("country", new Shape.Text(), "The country's code."),
-        Key.Required("time_zone", new Shape.Text { Pattern = "^[+-]*[0-9]{2}:[0-9]{2}$" }, "Ahead of UTC, quoted: \"+05:00\"."),
+        Key.Required("time_zone", new Shape.Text { Pattern = "^[+-]*[0-9]{2}:[0-9]{2}$", PatternAdvice = "This is no time zone; write it as \"+05:00\"." }, "Ahead of UTC, quoted: \"+05:00\"."),
         new("places", new Shape.MapOf(Place(names)), "Where a child may be."),
         new("lines", new Shape.MapOf(Line(names)), "The lines, in the order in which they are offered."));
 

@@ -44,7 +44,7 @@ internal sealed class SchemaWriter(DialogLibrary library)
 
     private JsonObject Text(Shape.Text text) => text switch
     {
-        { Pattern: { } pattern } => new JsonObject { ["type"] = Scalars(), ["pattern"] = pattern },
+        { Pattern: { } pattern } => new JsonObject { ["type"] = Scalars(), ["pattern"] = pattern, ["patternErrorMessage"] = text.PatternAdvice },
         { Offers: { } kind } => Reference(SnakeCase.Of(kind), () => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = Names(kind) }, Of(new Shape.Text())) }),
         _ => Reference("text", () => new JsonObject { ["type"] = Scalars(), ["minLength"] = 1 }),
     };
@@ -84,7 +84,7 @@ internal sealed class SchemaWriter(DialogLibrary library)
         if (mapping.Keys.Where(key => key.IsRequired).Select(key => key.Name).ToList() is { Count: > 0 } required)
             schema["required"] = Array(required);
         if (mapping.ExactlyOne.Count > 0)
-            schema["oneOf"] = new JsonArray([.. mapping.ExactlyOne.Select(key => new JsonObject { ["required"] = Array([key]) })]);
+            schema["oneOf"] = new JsonArray([.. mapping.ExactlyOne.Select(key => new JsonObject { ["required"] = Array([key]), ["errorMessage"] = $"Exactly one of {string.Join(", ", mapping.ExactlyOne)} must be here." })]);
         if (mapping.Beside.Count > 0)
             schema["dependencies"] = new JsonObject(mapping.Beside.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Array([pair.Beside]))));
         return schema;

@@ -15,6 +15,9 @@ internal abstract class Shape
 
         /// <summary>A regular expression that a text which is no number fits, or null.</summary>
         public string? Pattern { get; init; }
+
+        /// <summary>What an editor says of a text that does not fit.</summary>
+        public string PatternAdvice { get; init; } = "";
     }
 
     /// <summary>One of some words.</summary>
