@@ -18,6 +18,15 @@ public sealed record DialogLibrary(
     /// <summary>What it was read from, but for the lexicons: from these it can be read again by <see cref="DialogReader.ReadAgain"/>.</summary>
     public IReadOnlyList<DialogSource> Sources { get; init; } = [];
 
+    /// <summary>The languages that children are offered; the first is the one that translations are made from.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Languages that are being translated into; no child is offered them.</summary>
+    public IReadOnlyList<string> Preparing { get; init; } = [];
+
+    /// <summary>How the translations stand to the first language's texts, by language, those in preparation too.</summary>
+    public IReadOnlyList<TranslationRecord> Translations { get; init; } = [];
+
     /// <summary>What should be mended although the library can be used.</summary>
     public IReadOnlyList<DialogProblem> Warnings { get; init; } = [];
 

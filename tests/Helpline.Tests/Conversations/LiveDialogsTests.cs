@@ -52,7 +52,7 @@ public sealed class LiveDialogsTests
         _live.Of(promised, Now).ShouldBe(_after, "the newest has it too");
 
         var without = new TestLibrary().Without("flows/bullying.yaml").Replace("flows/menu.yaml", "      bullying: bullying.start\n", "");
-        foreach (var language in Languages.All)
+        foreach (var language in TestLibrary.Engine.Library.Languages)
             without.Without($"phrases/{language}/bullying.yaml");
         _live.Renew(new DialogEngine(without.Read()), TestLibrary.Triage);
         _live.Of(promised with { FollowUp = "bullying.start" }, Now).ShouldBe(_before);
