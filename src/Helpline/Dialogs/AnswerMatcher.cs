@@ -71,7 +71,8 @@ internal static class AnswerMatcher
         }
     }
 
-    private static string Shorten(string text, int most)
+    /// <summary>As many whole characters of a text as fit, however many code points each has.</summary>
+    public static string Shorten(string text, int most)
     {
         if (text.Length <= most)
             return text;

@@ -7,6 +7,8 @@ namespace Helpline.Dialogs;
 /// <summary>Reads a dialog library from its files and proves it with <see cref="DialogLinter"/>.</summary>
 public static class DialogReader
 {
+    private const string Root = "flows/root.yaml";
+
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
@@ -14,12 +16,8 @@ public static class DialogReader
     public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var problems = new List<DialogProblem>();
-        var draft = new DialogDraft(problems);
-        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
-            ReadFile(source, draft);
-
-        draft.NameAnswers();
+        var draft = Draft(sources);
+        var problems = draft.Problems;
         if (problems.Count == 0)
             DialogLinter.Check(draft);
         var library = problems.Any(problem => !problem.IsWarning) ? null : Library(sources, draft);
@@ -31,13 +29,33 @@ public static class DialogReader
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
 
+    /// <summary>Reads the library without proving it, to look at it while it is written. Nobody may talk to children from it.</summary>
+    /// <exception cref="DialogLibraryException">A file cannot be read.</exception>
+    public static DialogLibrary Sketch(IReadOnlyList<DialogSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var draft = Draft(sources);
+        return draft.Problems.Count == 0 ? Library(sources, draft) : throw new DialogLibraryException(draft.Problems);
+    }
+
+    private static DialogDraft Draft(IReadOnlyList<DialogSource> sources)
+    {
+        var draft = new DialogDraft([]);
+        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+            ReadFile(source, draft);
+        draft.NameAnswers();
+        if (draft.Root is null && draft.Problems.All(problem => problem.File != Root))
+            draft.Problems.Add(new DialogProblem(Root, 1, 1, "the file is missing; it says where conversations begin and which words work everywhere"));
+        return draft;
+    }
+
     private static DialogLibrary Library(IReadOnlyList<DialogSource> sources, DialogDraft draft) => new(
         Revision(sources),
         draft.Root!.Value.Value,
         draft.States.ToDictionary(state => state.Key, state => state.Value.Value),
         draft.Flows,
         draft.Phrasebook(),
-        draft.Referrals!,
+        draft.Referrals ?? ReferralDirectory.Empty,
         draft.Lexicons);
 
     private static void ReadFile(DialogSource source, DialogDraft draft)
@@ -47,7 +65,7 @@ public static class DialogReader
             return;
         switch (source.Path.Split('/'))
         {
-            case ["flows", "root.yaml"]:
+            case [_, _] when source.Path == Root:
                 FlowReader.ReadRoot(file, draft);
                 break;
             case ["flows", _]:

@@ -58,6 +58,12 @@ public sealed partial class Phrasebook
         return ask.Options.Count == 0 ? line : string.Join('\n', ask.Options.Select((option, index) => $"{index + 1} {Label(language, option.Answer)}").Prepend(line));
     }
 
+    /// <summary>True if the phrase is there.</summary>
+    internal bool Has(string language, string key) => _texts.ContainsKey((language, key));
+
+    /// <summary>True if the answer has a label.</summary>
+    internal bool Knows(string language, string answer) => _answers.ContainsKey((language, answer));
+
     public string Label(string language, string answer) => _answers[(language, answer)].Label;
 
     /// <summary>Every word, in every language, that means the answer, in normal form.</summary>
