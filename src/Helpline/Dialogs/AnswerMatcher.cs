@@ -30,8 +30,7 @@ internal static class AnswerMatcher
     /// <summary>The global word that the whole message is, or null.</summary>
     public static string? GlobalWord(string text, DialogLibrary library)
     {
-        var message = TextNormalizer.Normalize(text);
-        return message.Length == 0 ? null : library.Root.Words.Keys.FirstOrDefault(word => library.Phrases.Words(word).Contains(message));
+        return library.GlobalWords.GetValueOrDefault(TextNormalizer.Normalize(text));
     }
 
     /// <summary>

@@ -18,6 +18,9 @@ public sealed record DialogLibrary(
     /// <summary>What should be mended although the library can be used.</summary>
     public IReadOnlyList<DialogProblem> Warnings { get; init; } = [];
 
+    /// <summary>Every word that works everywhere, in normal form, and the answer that it means.</summary>
+    internal IReadOnlyDictionary<string, string> GlobalWords { get; } = Root.Words.Keys.SelectMany(answer => Phrases.Words(answer).Select(word => (word, answer))).DistinctBy(pair => pair.word).ToDictionary(pair => pair.word, pair => pair.answer, StringComparer.Ordinal);
+
     /// <summary>The states' flow titles and questions say where a child is; this says it in words for a counsellor.</summary>
     public string Title(string state)
     {

@@ -12,6 +12,7 @@ public sealed partial class Phrasebook
 
     private readonly Dictionary<(string Language, string Key), Template> _texts;
     private readonly Dictionary<(string Language, string Answer), AnswerWords> _answers;
+    private readonly Dictionary<string, IReadOnlyList<string>> _words;
 
     internal Phrasebook(
         IEnumerable<KeyValuePair<(string Language, string Key), string>> texts,
@@ -21,6 +22,10 @@ public sealed partial class Phrasebook
         Referrals = referrals;
         _texts = texts.ToDictionary(text => text.Key, text => new Template(text.Value, referrals));
         _answers = answers;
+        _words = answers.GroupBy(answer => answer.Key.Answer, StringComparer.Ordinal).ToDictionary(
+            answer => answer.Key,
+            answer => (IReadOnlyList<string>)[.. Languages.All.SelectMany(language => answers.TryGetValue((language, answer.Key), out var words) ? words.Normal : [])],
+            StringComparer.Ordinal);
     }
 
     private ReferralDirectory Referrals { get; }
@@ -67,8 +72,7 @@ public sealed partial class Phrasebook
     public string Label(string language, string answer) => _answers[(language, answer)].Label;
 
     /// <summary>Every word, in every language, that means the answer, in normal form.</summary>
-    internal IEnumerable<string> Words(string answer) =>
-        Languages.All.SelectMany(language => _answers.TryGetValue((language, answer), out var words) ? words.Normal : []);
+    internal IReadOnlyList<string> Words(string answer) => _words.GetValueOrDefault(answer, []);
 
     /// <summary>True if the answer's words count in short messages only.</summary>
     internal bool IsAlone(string answer) => Languages.All.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);
