@@ -2,6 +2,7 @@ using System.CommandLine;
 using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Server.Startup;
+using Spectre.Console;
 
 namespace Helpline.Server.Commands.Dialogs;
 
@@ -15,7 +16,7 @@ internal static class DialogsCommand
         lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, GraphCommand.Create(), TestCommand.Create(), CostCommand.Create(), lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, GraphCommand.Create(), TestCommand.Create(), CostCommand.Create(AnsiConsole.Console), lifecycle };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>
