@@ -16,6 +16,9 @@ internal sealed class Browser(IJSRuntime script, TimeProvider time)
     /// <summary>Moves the focus, but not on a touch screen: the keyboard would cover what is to be read.</summary>
     public Task FocusAsync(ElementReference element) => CallAsync("helpline.focus", element);
 
+    /// <summary>Scrolls a picture until the element is in its middle.</summary>
+    public Task ShowAsync(ElementReference element) => CallAsync("helpline.show", element);
+
     /// <summary>The zone that the person at the screen lives in; the server's own if the browser does not say.</summary>
     public async Task<TimeZoneInfo> ZoneAsync()
     {

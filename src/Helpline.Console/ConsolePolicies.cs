@@ -8,4 +8,7 @@ public static class ConsolePolicies
 
     /// <summary>Operators and supervisors: numbers only.</summary>
     public const string Operations = "operations";
+
+    /// <summary>All who work here: what the bot says is no secret.</summary>
+    public const string Dialogs = "dialogs";
 }

@@ -12,9 +12,19 @@ internal static class ConsoleRoutes
     public const string Denied = "/denied";
     public const string Console = "/console";
     public const string Operations = "/operations";
+    public const string Dialogs = "/dialogs";
+    public const string Language = "lang";
+    public const string State = "state";
     public const string ReturnUrl = "returnUrl";
 
     public static string Of(ConversationId conversation) => $"{Console}/{conversation}";
+
+    /// <summary>The picture of a flow, or of all.</summary>
+    /// <param name="flow">Null: all.</param>
+    /// <param name="language">Of the words.</param>
+    /// <param name="state">Where a child is, or null.</param>
+    public static string Dialog(string? flow, string language, string? state) =>
+        $"{Dialogs}{(flow is null ? "" : $"/{Uri.EscapeDataString(flow)}")}?{Language}={Uri.EscapeDataString(language)}{(state is null ? "" : $"&{State}={Uri.EscapeDataString(state)}")}";
 
     /// <summary>Where somebody's work begins.</summary>
     public static string HomeOf(ClaimsPrincipal user) => user switch

@@ -35,7 +35,8 @@ public static class ConsoleServices
         AddUsers(services, isDevelopment);
         services.AddAuthorizationBuilder()
             .AddPolicy(ConsolePolicies.Console, policy => policy.RequireRole(Roles.Counsellor, Roles.Supervisor))
-            .AddPolicy(ConsolePolicies.Operations, policy => policy.RequireRole(Roles.Operator, Roles.Supervisor));
+            .AddPolicy(ConsolePolicies.Operations, policy => policy.RequireRole(Roles.Operator, Roles.Supervisor))
+            .AddPolicy(ConsolePolicies.Dialogs, policy => policy.RequireRole(Roles.Counsellor, Roles.Operator, Roles.Supervisor));
         return services;
     }
 

@@ -8,12 +8,14 @@ internal static class Shipped
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = Find();
 
-    public static DialogLibrary Library()
-    {
-        var directory = Path.Combine(Root, "dialogs");
-        return DialogReader.Read([.. Directory.EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories)
-            .Select(file => new DialogSource(Path.GetRelativePath(directory, file).Replace('\\', '/'), File.ReadAllText(file)))]);
-    }
+    public static DialogLibrary Library() => DialogReader.Read(Sources());
+
+    /// <summary>The dialog library's files.</summary>
+    public static IReadOnlyList<DialogSource> Sources() => Sources(Path.Combine(Root, "dialogs"));
+
+    /// <summary>The files of a dialog library in a directory.</summary>
+    public static IReadOnlyList<DialogSource> Sources(string directory) => [.. Directory.EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories)
+        .Select(file => new DialogSource(Path.GetRelativePath(directory, file).Replace('\\', '/'), File.ReadAllText(file)))];
 
     private static string Find()
     {

@@ -25,7 +25,7 @@ public abstract class DialogArchiveContract
 
         var sources = (await other.Archive.ReadAsync(Older.Revision, Token)).ShouldNotBeNull();
 
-        DialogReader.ReadAgain(sources).Revision.ShouldBe(Older.Revision);
+        DialogReader.Sketch(sources).Revision.ShouldBe(Older.Revision);
         (await other.Archive.ReadAsync("0123456789abcdef", Token)).ShouldBeNull();
     }
 

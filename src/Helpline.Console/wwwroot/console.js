@@ -21,11 +21,19 @@
     toEnd("auto");
   }
 
+  function show(element) {
+    const frame = element?.closest(".picture");
+    if (!frame) return;
+    const [inner, outer] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
+    frame.scrollBy(inner.x + inner.width / 2 - outer.x - outer.width / 2, inner.y + inner.height / 2 - outer.y - outer.height / 2); // the frame only: the page stays at its head
+  }
+
   window.helpline = {
     follow,
     showDialog: (dialog) => dialog.showModal(),
     closeDialog: (dialog) => dialog.close(),
     focus: (element) => { if (element && matchMedia("(pointer: fine)").matches) element.focus({ preventScroll: true }); },
+    show,
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 

@@ -33,7 +33,7 @@ internal sealed partial class DialogWatcher(
             try
             {
                 if (await archive.ReadAsync(revision, CancellationToken.None) is { } sources)
-                    dialogs.Add(new DialogEngine(DialogReader.ReadAgain(sources)));
+                    dialogs.Add(new DialogEngine(DialogReader.Sketch(sources)));
                 else
                     _lost[revision] = true;
             }

@@ -30,8 +30,7 @@ internal static class AnswerMatcher
     /// <summary>The global word that the whole message is, or null.</summary>
     public static string? GlobalWord(string text, DialogLibrary library)
     {
-        var message = TextNormalizer.Normalize(text);
-        return message.Length == 0 ? null : library.Root.Words.Keys.FirstOrDefault(word => library.Phrases.Words(word).Contains(message));
+        return library.GlobalWords.GetValueOrDefault(TextNormalizer.Normalize(text));
     }
 
     /// <summary>
@@ -71,7 +70,8 @@ internal static class AnswerMatcher
         }
     }
 
-    private static string Shorten(string text, int most)
+    /// <summary>As many whole characters of a text as fit, however many code points each has.</summary>
+    public static string Shorten(string text, int most)
     {
         if (text.Length <= most)
             return text;

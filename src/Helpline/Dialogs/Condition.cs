@@ -53,6 +53,15 @@ public sealed record Condition(ConditionTest Test, string Value)
         },
     };
 
+    /// <summary>What it asks of a fact, for people.</summary>
+    public string Of(string fact) => Test switch
+    {
+        ConditionTest.Equal => $"{fact} = {OtherFact ?? Value}",
+        ConditionTest.Set => $"{fact} set",
+        ConditionTest.Unset => $"{fact} unset",
+        _ => $"{fact} {Signs.First(sign => sign.Test == Test).Sign} {Value}",
+    };
+
     private static int? Number(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 

@@ -21,9 +21,6 @@ public sealed class DialogEngine
     public Ending.Ask? OpenQuestion(DialogPosition position) =>
         position.State is { } state && Library.States.TryGetValue(state, out var known) ? known.Ending as Ending.Ask : null;
 
-    /// <summary>Every state and transition as a Graphviz DOT graph.</summary>
-    public string ToDot() => new DialogMachine(Library).ToDot();
-
     internal (DialogPosition Position, IReadOnlyList<DialogEffect> Effects) Step(DialogPosition from, DialogTrigger trigger, IReadOnlyDictionary<string, string> facts)
     {
         var machine = _machines.TryTake(out var idle) ? idle : new DialogMachine(Library);

@@ -15,7 +15,7 @@ public sealed record DialogLibrary(
     ReferralDirectory Referrals,
     IReadOnlyList<Lexicon> Lexicons)
 {
-    /// <summary>What it was read from, but for the lexicons: from these it can be read again by <see cref="DialogReader.ReadAgain"/>.</summary>
+    /// <summary>What it was read from, but for the lexicons: from these it can be read again by <see cref="DialogReader.Sketch"/>.</summary>
     public IReadOnlyList<DialogSource> Sources { get; init; } = [];
 
     /// <summary>The languages that children are offered; the first is the one that translations are made from.</summary>
@@ -29,6 +29,9 @@ public sealed record DialogLibrary(
 
     /// <summary>What should be mended although the library can be used.</summary>
     public IReadOnlyList<DialogProblem> Warnings { get; init; } = [];
+
+    /// <summary>Every word that works everywhere, in normal form, and the answer that it means.</summary>
+    internal IReadOnlyDictionary<string, string> GlobalWords { get; } = Root.Words.Keys.SelectMany(answer => Phrases.Words(answer).Select(word => (word, answer))).DistinctBy(pair => pair.word).ToDictionary(pair => pair.word, pair => pair.answer, StringComparer.Ordinal);
 
     /// <summary>The states' flow titles and questions say where a child is; this says it in words for a counsellor.</summary>
     public string Title(string state)

@@ -1,13 +1,11 @@
 using System.Globalization;
 using Stateless;
-using Stateless.Graph;
-using Stateless.Reflection;
 
 namespace Helpline.Dialogs;
 
 /// <summary>
 /// The library's states as one Stateless machine: state within flow within root. The root superstate owns the global words, so they work
-/// in every state; a flow is a superstate so that pictures of it group well. Entry actions only collect effects.
+/// in every state. Entry actions only collect effects.
 /// </summary>
 /// <remarks>Not thread-safe, as Stateless machines are not: <see cref="DialogEngine"/> lends one machine to one turn at a time.</remarks>
 internal sealed class DialogMachine
@@ -134,9 +132,6 @@ internal sealed class DialogMachine
         }
     }
 
-    /// <summary>The machine as a Graphviz DOT graph, by Stateless' own export.</summary>
-    public string ToDot() => UmlDotGraph.Format(_machine.GetInfo());
-
     private void Configure(DialogState state)
     {
         var configuration = _machine.Configure(state.Name)
@@ -160,7 +155,7 @@ internal sealed class DialogMachine
                 configuration.Permit(Next, go.Target);
                 break;
             case Ending.Branch branch:
-                configuration.PermitDynamic(Next, () => Choose(branch), null, Destinations(branch));
+                configuration.PermitDynamic(Next, () => Choose(branch));
                 break;
             case Ending.SubDialog call:
                 configuration.Permit(Next, call.Target);
@@ -181,14 +176,6 @@ internal sealed class DialogMachine
             configuration.PermitReentry(trigger);
         else
             configuration.Permit(trigger, target);
-    }
-
-    private static DynamicStateInfos Destinations(Ending.Branch branch)
-    {
-        var infos = new DynamicStateInfos();
-        foreach (var way in branch.Ways)
-            infos.Add(way.Target, string.Join(", ", way.Conditions.Select(condition => $"{condition.Key} {condition.Value}")));
-        return infos;
     }
 
     private string Choose(Ending.Branch branch)

@@ -7,6 +7,8 @@ namespace Helpline.Dialogs;
 /// <summary>Reads a dialog library from its files and proves it with <see cref="DialogLinter"/>.</summary>
 public static class DialogReader
 {
+    private const string Root = "flows/root.yaml";
+
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
@@ -41,13 +43,16 @@ public static class DialogReader
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
 
-    /// <summary>Reads dialogs that were proven before, without their lexicons: for conversations that are still in them.</summary>
-    /// <exception cref="DialogLibraryException">They were written for another version of this program.</exception>
-    public static DialogLibrary ReadAgain(IReadOnlyList<DialogSource> sources)
+    /// <summary>
+    /// Reads the library without proving it: to look at it while it is written, and for conversations in the middle of a revision that was proven before.
+    /// Nobody may begin to talk to children from it.
+    /// </summary>
+    /// <exception cref="DialogLibraryException">A file cannot be read.</exception>
+    public static DialogLibrary Sketch(IReadOnlyList<DialogSource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var draft = Draft(sources);
-        return draft.Problems.Any(problem => !problem.IsWarning) || draft.Root is null || draft.Referrals is null ? throw new DialogLibraryException([.. draft.Problems]) : Library(sources, draft);
+        return draft.Problems.All(problem => problem.IsWarning) ? Library(sources, draft) : throw new DialogLibraryException(draft.Problems);
     }
 
     /// <summary>All files as they are read; the one that names the languages first.</summary>
@@ -57,6 +62,8 @@ public static class DialogReader
         foreach (var source in sources.OrderByDescending(source => source.Path == LanguagesReader.Path).ThenBy(source => source.Path, StringComparer.Ordinal))
             ReadFile(source, draft);
         draft.NameAnswers();
+        if (draft.Root is null && draft.Problems.All(problem => problem.File != Root))
+            draft.Problems.Add(new DialogProblem(Root, 1, 1, "the file is missing; it says where conversations begin and which words work everywhere"));
         return draft;
     }
 
@@ -66,7 +73,7 @@ public static class DialogReader
         draft.States.ToDictionary(state => state.Key, state => state.Value.Value),
         draft.Flows,
         draft.Phrasebook(),
-        draft.Referrals!,
+        draft.Referrals ?? ReferralDirectory.Empty,
         draft.Lexicons)
     {
         Languages = draft.Languages,
@@ -89,7 +96,7 @@ public static class DialogReader
             case [LanguagesReader.Path]:
                 LanguagesReader.Read(file, draft);
                 break;
-            case ["flows", "root.yaml"]:
+            case [_, _] when source.Path == Root:
                 FlowReader.ReadRoot(file, draft);
                 break;
             case ["flows", _]:

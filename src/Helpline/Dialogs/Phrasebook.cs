@@ -12,6 +12,7 @@ public sealed partial class Phrasebook
 
     private readonly Dictionary<(string Language, string Key), Template> _texts;
     private readonly Dictionary<(string Language, string Answer), AnswerWords> _answers;
+    private readonly Dictionary<string, IReadOnlyList<string>> _words;
 
     internal Phrasebook(
         IReadOnlyList<string> languages,
@@ -23,6 +24,10 @@ public sealed partial class Phrasebook
         Referrals = referrals;
         _texts = texts.ToDictionary(text => text.Key, text => new Template(text.Value, referrals));
         _answers = answers;
+        _words = answers.GroupBy(answer => answer.Key.Answer, StringComparer.Ordinal).ToDictionary(
+            answer => answer.Key,
+            answer => (IReadOnlyList<string>)[.. languages.SelectMany(language => answers.TryGetValue((language, answer.Key), out var words) ? words.Normal : [])],
+            StringComparer.Ordinal);
     }
 
     /// <summary>The languages that it speaks; the first is for who has chosen none.</summary>
@@ -66,11 +71,16 @@ public sealed partial class Phrasebook
         return ask.Options.Count == 0 ? line : string.Join('\n', ask.Options.Select((option, index) => $"{index + 1} {Label(language, option.Answer)}").Prepend(line));
     }
 
+    /// <summary>True if the phrase is there.</summary>
+    internal bool Has(string language, string key) => _texts.ContainsKey((language, key));
+
+    /// <summary>True if the answer has a label.</summary>
+    internal bool Knows(string language, string answer) => _answers.ContainsKey((language, answer));
+
     public string Label(string language, string answer) => _answers[(language, answer)].Label;
 
     /// <summary>Every word, in every language, that means the answer, in normal form.</summary>
-    internal IEnumerable<string> Words(string answer) =>
-        Languages.SelectMany(language => _answers.TryGetValue((language, answer), out var words) ? words.Normal : []);
+    internal IReadOnlyList<string> Words(string answer) => _words.GetValueOrDefault(answer, []);
 
     /// <summary>True if the answer's words count in short messages only.</summary>
     internal bool IsAlone(string answer) => Languages.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);

@@ -26,15 +26,19 @@ public static class Routes
         root.Words.Values.Select(word => word.Target).Concat(new[] { root.Begin, root.Returning, root.Lost, root.SafeWord, root.Notice }.OfType<string>());
 
     /// <summary>All states that lie on the ways from some.</summary>
-    internal static HashSet<string> Reached(DialogDraft draft, IEnumerable<string> from)
+    internal static HashSet<string> Reached(DialogDraft draft, IEnumerable<string> from) =>
+        Reached(name => draft.States.TryGetValue(name, out var state) ? state.Value : null, from);
+
+    /// <summary>As above; states that <paramref name="find"/> does not find lead nowhere.</summary>
+    internal static HashSet<string> Reached(Func<string, DialogState?> find, IEnumerable<string> from)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(from.Where(draft.States.ContainsKey));
+        var open = new Stack<string>(from);
         while (open.TryPop(out var name))
         {
-            if (!reached.Add(name))
+            if (find(name) is not { } state || !reached.Add(name))
                 continue;
-            foreach (var target in Of(draft.States[name].Value).Where(draft.States.ContainsKey))
+            foreach (var target in Of(state))
                 open.Push(target);
         }
 

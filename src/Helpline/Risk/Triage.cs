@@ -67,13 +67,18 @@ public sealed class Triage
     public RiskAssessment Assess(string text) => Assess(text, default);
 
     /// <summary>Assesses one message of a conversation.</summary>
-    public RiskAssessment Assess(string text, RiskContext context)
+    public RiskAssessment Assess(string text, RiskContext context) => Assess(text, context, without: null);
+
+    /// <summary>Assesses one message as if a frame were not there: the linter asks what each frame changes.</summary>
+    internal RiskAssessment AssessWithout(RiskFrame frame, string text) => Assess(text, default, frame);
+
+    private RiskAssessment Assess(string text, RiskContext context, RiskFrame? without)
     {
         ArgumentNullException.ThrowIfNull(text);
         var scratch = _scratches.Take();
         try
         {
-            return Assess(text, context, scratch);
+            return Assess(text, context, without, scratch);
         }
         finally
         {
@@ -106,7 +111,7 @@ public sealed class Triage
         }
     }
 
-    private RiskAssessment Assess(string text, RiskContext context, Scratch scratch)
+    private RiskAssessment Assess(string text, RiskContext context, RiskFrame? without, Scratch scratch)
     {
         var reading = scratch.Reading;
         reading.Read(text);
@@ -115,7 +120,7 @@ public sealed class Triage
         scratch.Matches.Clear();
         var rules = new RuleSink(scratch.Matches);
         _rules.Find(reading, ref rules);
-        var found = scratch.Matches.Count == 0 ? RiskAssessment.Nothing : Judge(context, scratch);
+        var found = scratch.Matches.Count == 0 ? RiskAssessment.Nothing : Judge(context, without, scratch);
         if (_model is null)
             return found;
         var raised = _model.Raise(found, reading);
@@ -129,7 +134,7 @@ public sealed class Triage
         : found with { ShadowLevel = level };
 
     /// <summary>What is left of the matches, and what it amounts to.</summary>
-    private RiskAssessment Judge(RiskContext context, Scratch scratch)
+    private RiskAssessment Judge(RiskContext context, RiskFrame? without, Scratch scratch)
     {
         var reading = scratch.Reading;
         var masked = scratch.Masked(reading.Count);
@@ -138,6 +143,8 @@ public sealed class Triage
         scratch.Frames.Clear();
         var frames = new FrameSink(scratch.Frames);
         _frames.Find(reading, ref frames);
+        if (without is not null)
+            scratch.Frames.RemoveAll(match => match.Frame == without);
 
         scratch.Evidence.Clear();
         var steps = RiskSteps.None;

@@ -31,6 +31,22 @@ public sealed class TestCommandTests : IDisposable
         TestCommand.Run(Repository.Dialogs, update: false, _console).ShouldBe(0, _output.ToString());
 
         _output.ToString().ShouldContain(" 0 of them go otherwise.");
+        _output.ToString().ShouldNotContain("no talk goes from");
+    }
+
+    [Fact]
+    public void A_way_that_no_talk_goes_is_named()
+    {
+        Repository.CopyDialogs(_directory);
+        var text = System.IO.File.ReadAllText(Path.Combine(_directory, "transcripts", "lesson_password.ur.txt"));
+        Directory.Delete(Path.Combine(_directory, "transcripts"), recursive: true);
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, text[..text.IndexOf("# A lesson that is left", StringComparison.Ordinal)]);
+
+        TestCommand.Run(_directory, update: false, _console);
+
+        _output.ToString().ShouldContain("no talk goes from lesson_password.start to lesson_password.again");
+        _output.ToString().ShouldNotContain("from lesson_password.start to lesson_password.begin");
     }
 
     [Fact]

@@ -102,10 +102,10 @@ public sealed class LiveDialogsTests
     [Fact]
     public void A_kept_revision_is_read_again_from_its_sources()
     {
-        var again = DialogReader.ReadAgain(_after.Library.Sources);
+        var again = DialogReader.Sketch(_after.Library.Sources);
         again.Revision.ShouldBe(_after.Library.Revision);
         again.States.Count.ShouldBe(_after.Library.States.Count);
-        Should.Throw<DialogLibraryException>(() => DialogReader.ReadAgain([new DialogSource("flows/old.yaml", "something: else")]));
+        Should.Throw<DialogLibraryException>(() => DialogReader.Sketch([new DialogSource("flows/old.yaml", "something: else")]));
     }
 
     private static Conversation At(string state) => Talk.At(state).Conversation with { LastHeardAt = Now };

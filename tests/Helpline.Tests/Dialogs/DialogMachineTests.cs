@@ -327,7 +327,4 @@ public class DialogMachineTests
         });
         engine.Library.States.ShouldNotBeEmpty();
     }
-
-    [Fact]
-    public void The_machine_draws_itself() => TestLibrary.Engine.ToDot().ShouldContain("pictures.paid_yes");
 }

@@ -9,7 +9,8 @@ namespace Helpline.Server.Commands.Dialogs;
 /// <summary><c>dialogs cost</c>: what the ways through each flow cost, in segments and, where prices are configured, in money.</summary>
 internal static class CostCommand
 {
-    public static Command Create()
+    /// <param name="console">Where it is printed.</param>
+    public static Command Create(IAnsiConsole console)
     {
         var directory = DialogsCommand.Directory();
         var channel = new Option<string?>("--channel") { Description = "A channel of the configuration's Prices:Channels; default: segments only." };
@@ -18,7 +19,7 @@ internal static class CostCommand
         command.SetAction(parsed =>
         {
             var prices = HelplineHost.Settings([.. parsed.UnmatchedTokens]).GetSection(PriceOptions.Section).Get<PriceOptions>() ?? new PriceOptions();
-            Print(DialogFiles.Read(parsed.GetRequiredValue(directory)), Price(prices, parsed.GetValue(channel)), prices.Currency, AnsiConsole.Console);
+            Print(DialogFiles.Read(parsed.GetRequiredValue(directory)), Price(prices, parsed.GetValue(channel)), prices.Currency, console);
         });
         return command;
     }
@@ -27,7 +28,7 @@ internal static class CostCommand
         : prices.Channels.TryGetValue(channel, out var price) ? price
         : throw new StartupException($"Prices:Channels has no '{channel}'; it has {(prices.Channels.Count == 0 ? "none" : string.Join(", ", prices.Channels.Keys))}. Set Prices:Currency, Prices:Channels:{channel}:Outbound and :Inbound.");
 
-    internal static void Print(DialogLibrary library, ChannelPrice? price, string currency, IAnsiConsole console)
+    private static void Print(DialogLibrary library, ChannelPrice? price, string currency, IAnsiConsole console)
     {
         var costs = new FlowCosts(library);
         var unit = price is null ? "segments" : $"segments, {currency}";

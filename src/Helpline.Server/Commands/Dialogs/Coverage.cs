@@ -19,8 +19,15 @@ internal sealed class Coverage(DialogLibrary library)
     {
         foreach (var state in path)
             _entered[language].Add(state);
+        var calls = new Stack<(string From, string Then)>();
         foreach (var (from, to) in path.Zip(path.Skip(1)))
+        {
             _went[language].Add((from, to));
+            if (library.States[from].Ending is Ending.SubDialog call)
+                calls.Push((from, call.Then));
+            else if (library.States[from].Ending is Ending.GoBack && calls.TryPeek(out var caller) && caller.Then == to)
+                _went[language].Add(calls.Pop()); // what was called is back
+        }
     }
 
     public void Print(IAnsiConsole console)
@@ -32,6 +39,8 @@ internal sealed class Coverage(DialogLibrary library)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{language}: {library.States.Count - missing.Count} of {library.States.Count} states, {transitions.Count(_went[language].Contains)} of {transitions.Count} transitions"));
             foreach (var state in missing)
                 console.WriteLine($"  no talk enters {state}");
+            foreach (var (from, to) in transitions.Where(transition => !_went[language].Contains(transition) && _entered[language].Contains(transition.target)).Order())
+                console.WriteLine($"  no talk goes from {from} to {to}");
         }
     }
 

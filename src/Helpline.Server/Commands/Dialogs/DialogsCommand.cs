@@ -2,10 +2,11 @@ using System.CommandLine;
 using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Server.Startup;
+using Spectre.Console;
 
 namespace Helpline.Server.Commands.Dialogs;
 
-/// <summary><c>dialogs lint</c> and <c>dialogs graph</c>.</summary>
+/// <summary><c>dialogs</c> and <c>dialogs lint</c>.</summary>
 internal static class DialogsCommand
 {
     public static Command Create()
@@ -13,11 +14,9 @@ internal static class DialogsCommand
         var directory = Directory();
         var lint = new Command("lint", "Proves the dialog library: exit code 0 if it is whole, 1 with every problem as file:line:column.") { directory };
         lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
-        var graph = new Command("graph", "Prints the dialogs as a Graphviz DOT graph.") { directory };
-        graph.SetAction(parsed => Terminal.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), SchemaCommand.Create(), TranslatedCommand.Create(), lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, GraphCommand.Create(), TestCommand.Create(), CostCommand.Create(AnsiConsole.Console), SchemaCommand.Create(), TranslatedCommand.Create(), lifecycle };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>

@@ -12,9 +12,12 @@ internal static class ChainChecks
     public static void Check(DialogDraft draft)
     {
         var longest = new Dictionary<string, Chain>(StringComparer.Ordinal);
+        var calls = draft.States.Values.Where(state => state.Value.Ending is Ending.SubDialog).Select(state => (From: state.Value.Flow, Call: (Ending.SubDialog)state.Value.Ending)).ToList();
+        var callers = calls.ToLookup(call => DialogState.FlowOf(call.Call.Target), call => call.Call.Then, StringComparer.Ordinal);
+        var called = calls.ToLookup(call => call.From, call => DialogState.FlowOf(call.Call.Target), StringComparer.Ordinal);
         foreach (var (name, state) in draft.States)
         {
-            var chain = Follow(draft, name, longest, []);
+            var chain = Follow(draft, name, callers, longest, []);
             if (chain.IsCircle)
                 draft.Problems.Add(state.At.Problem($"from the state '{name}' it goes in a circle without a question"));
             else if (chain.Messages > MostMessages)
@@ -25,13 +28,13 @@ internal static class ChainChecks
 
         foreach (var flow in draft.Flows.Keys)
         {
-            if (Depth(draft, flow, []) is > MostCalls and var depth && draft.States.First(state => state.Value.Value.Flow == flow).Value.At is var at)
+            if (Depth(called, flow, []) is > MostCalls and var depth && draft.States.First(state => state.Value.Value.Flow == flow).Value.At is var at)
                 draft.Problems.Add(at.Problem(depth == int.MaxValue ? $"the flow '{flow}' calls itself, directly or through others" : $"the flow '{flow}' calls flows {depth} deep; {MostCalls} is the most"));
         }
     }
 
     /// <summary>The longest chain from a state to a question or an end.</summary>
-    private static Chain Follow(DialogDraft draft, string name, Dictionary<string, Chain> known, HashSet<string> open)
+    private static Chain Follow(DialogDraft draft, string name, ILookup<string, string> callers, Dictionary<string, Chain> known, HashSet<string> open)
     {
         if (known.TryGetValue(name, out var chain))
             return chain;
@@ -40,12 +43,10 @@ internal static class ChainChecks
         var state = draft.States[name].Value;
         var rest = state.Ending switch
         {
-            Ending.Go go => Follow(draft, go.Target, known, open),
-            Ending.Branch branch => branch.Ways.Select(way => Follow(draft, way.Target, known, open)).Aggregate(Chain.Worse),
-            Ending.SubDialog call => Follow(draft, call.Target, known, open),
-            Ending.GoBack => draft.States.Values.Select(caller => caller.Value.Ending).OfType<Ending.SubDialog>()
-                .Where(call => DialogState.FlowOf(call.Target) == state.Flow)
-                .Select(call => Follow(draft, call.Then, known, open))
+            Ending.Go go => Follow(draft, go.Target, callers, known, open),
+            Ending.Branch branch => branch.Ways.Select(way => Follow(draft, way.Target, callers, known, open)).Aggregate(Chain.Worse),
+            Ending.SubDialog call => Follow(draft, call.Target, callers, known, open),
+            Ending.GoBack => callers[state.Flow].Select(then => Follow(draft, then, callers, known, open))
                 .Aggregate(new Chain(1, 0, IsCircle: false), Chain.Worse), // or the question asked again
             Ending.CallHuman => new Chain(1, 0, IsCircle: false), // the holding message
             _ => default,
@@ -54,14 +55,14 @@ internal static class ChainChecks
         return known[name] = new Chain(rest.Messages + Routes.Spoken(state).Count(), rest.Steps + 1, rest.IsCircle);
     }
 
-    private static int Depth(DialogDraft draft, string flow, HashSet<string> open)
+    private static int Depth(ILookup<string, string> called, string flow, HashSet<string> open)
     {
         if (!open.Add(flow))
             return int.MaxValue;
         var deepest = 0;
-        foreach (var call in draft.States.Values.Where(state => state.Value.Flow == flow).Select(state => state.Value.Ending).OfType<Ending.SubDialog>())
+        foreach (var other in called[flow])
         {
-            var below = Depth(draft, DialogState.FlowOf(call.Target), open);
+            var below = Depth(called, other, open);
             deepest = Math.Max(deepest, below == int.MaxValue ? below : below + 1);
         }
 

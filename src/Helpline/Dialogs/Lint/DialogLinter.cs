@@ -3,15 +3,10 @@ namespace Helpline.Dialogs.Lint;
 /// <summary>Proves that a library is whole: what it names exists, everything is reached, fits its SMS, is said in every language, and leads to a person.</summary>
 internal static class DialogLinter
 {
-    /// <summary>Adds what is wrong to the draft's problems.</summary>
+    /// <summary>Adds what is wrong to the draft's problems. The draft has a root.</summary>
     public static void Check(DialogDraft draft)
     {
-        if (draft.Root is not { } root)
-        {
-            draft.Problems.Add(new DialogProblem("flows/root.yaml", 1, 1, "the file is missing; it says where conversations begin and which words work everywhere"));
-            return;
-        }
-
+        var root = draft.Root!.Value;
         if (draft.Referrals is null)
             draft.Problems.Add(new DialogProblem("resources/", 1, 1, "the referral directory is missing"));
         LanguageChecks.Check(draft, draft.Declared!);

@@ -17,8 +17,9 @@ internal static class LexiconLinter
             foreach (var rule in lexicon.Rules)
                 CheckRule(draft, triage, lexicon, rule);
             CheckTwice(draft, lexicon);
+            var alone = new Triage([lexicon]);
             foreach (var frame in lexicon.Frames)
-                CheckFrame(draft, lexicon, frame);
+                CheckFrame(draft, alone, lexicon, frame);
         }
     }
 
@@ -53,15 +54,14 @@ internal static class LexiconLinter
         }
     }
 
-    private static void CheckFrame(DialogDraft draft, Lexicon lexicon, RiskFrame frame)
+    private static void CheckFrame(DialogDraft draft, Triage alone, Lexicon lexicon, RiskFrame frame)
     {
         var at = At(draft, lexicon, frame.Id);
         if (frame.Examples.Count == 0)
             draft.Problems.Add(at.Problem($"the frame '{frame.Id}' has no examples; give it messages that it must change"));
-        var (with, without) = (new Triage([lexicon]), new Triage([lexicon with { Frames = [.. lexicon.Frames.Where(one => one != frame)] }]));
         foreach (var example in frame.Examples)
         {
-            if (with.Assess(example).Level >= without.Assess(example).Level)
+            if (alone.Assess(example).Level >= alone.AssessWithout(frame, example).Level)
                 draft.Problems.Add(at.Problem($"the frame '{frame.Id}' changes nothing in its example '{example}'"));
         }
     }

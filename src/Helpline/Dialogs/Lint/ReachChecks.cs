@@ -9,13 +9,27 @@ internal static class ReachChecks
         foreach (var (name, state) in draft.States.Where(state => !reached.Contains(state.Key)))
             draft.Problems.Add(state.At.Problem($"nothing leads to the state '{name}'"));
 
-        if (!LeadsToPerson(draft, root.Value.Words[GlobalWords.Human].Target))
+        var person = LeadToPerson(draft);
+        if (!person.Contains(root.Value.Words[GlobalWords.Human].Target))
             draft.Problems.Add(root.At.Problem($"the global word '{GlobalWords.Human}' leads to no handoff: from every state a child must be able to reach a person"));
-        foreach (var (name, state) in draft.States.Where(state => state.Value.Value.Ending is Ending.Ask && !LeadsToPerson(draft, state.Key)))
+        foreach (var (name, state) in draft.States.Where(state => state.Value.Value.Ending is Ending.Ask && !person.Contains(state.Key)))
             draft.Problems.Add(state.At.Problem($"no answer to '{name}' leads to a person, at once or later: give one a way to a handoff, for example person: person.start"));
     }
 
-    /// <summary>True if a handoff lies on the ways from a state. A return goes on to whoever called; what called it is proven for itself.</summary>
-    private static bool LeadsToPerson(DialogDraft draft, string from) =>
-        Routes.Reached(draft, [from]).Any(name => draft.States[name].Value.Ending is Ending.CallHuman or Ending.GoBack);
+    /// <summary>The states on whose ways a handoff lies, found backwards from there. A return goes on to whoever called; what called it is proven for itself.</summary>
+    private static HashSet<string> LeadToPerson(DialogDraft draft)
+    {
+        var before = draft.States.SelectMany(state => Routes.Of(state.Value.Value).Select(target => (target, state.Key))).ToLookup(way => way.target, way => way.Key, StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(draft.States.Where(state => state.Value.Value.Ending is Ending.CallHuman or Ending.GoBack).Select(state => state.Key));
+        while (open.TryPop(out var name))
+        {
+            if (!found.Add(name))
+                continue;
+            foreach (var state in before[name])
+                open.Push(state);
+        }
+
+        return found;
+    }
 }
