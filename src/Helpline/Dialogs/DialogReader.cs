@@ -47,6 +47,13 @@ public static class DialogReader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var draft = Draft(sources);
+        if (draft.Root is { } root && draft.Problems.All(problem => problem.IsWarning))
+        {
+            // What this version demands of dialogs, and an earlier one did not: without it a turn would die.
+            TargetChecks.Check(draft, root);
+            PhraseChecks.Check(draft, root);
+        }
+
         return draft.Problems.Any(problem => !problem.IsWarning) || draft.Root is null || draft.Referrals is null ? throw new DialogLibraryException([.. draft.Problems]) : Library(sources, draft);
     }
 
