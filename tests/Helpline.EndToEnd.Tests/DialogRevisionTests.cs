@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Helpline.Servers;
+using static Microsoft.Playwright.Assertions;
 
 namespace Helpline.EndToEnd.Tests;
 
 /// <summary>The content team changes files while children are in the middle of a dialog, and the server is restarted too.</summary>
-public sealed class DialogRevisionTests : IAsyncDisposable
+public sealed class DialogRevisionTests(Browser browser) : IAsyncDisposable
 {
     private const string Before = "What is it about?";
     private const string After = "How can we help?";
+    private const string AdviceBefore = "Please stop answering now.";
+    private const string AdviceAfter = "Do not answer any more.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<string> _output = new();
@@ -26,26 +30,34 @@ public sealed class DialogRevisionTests : IAsyncDisposable
         _home = await ServerHome.CreateAsync("helpline-revisions");
         CopyDialogs();
         await StartAsync();
-        await TextAsync("old", "hello", "1");
-        (await LastAsync("old", Before)).ShouldContain("1 ");
+        await TextAsync("old", "hello", "1", "1");
+        await TextAsync("other", "hello", "1", "1");
 
         Change("phrases/en/menu.yaml", Before, After);
+        Change("phrases/en/pictures.yaml", AdviceBefore, AdviceAfter);
         await PrintedAsync("The dialogs were renewed");
         await TextAsync("new", "hello", "1");
-        await LastAsync("new", After);
-        await TextAsync("old", "MENU");
-        await LastAsync("old", Before, count: 2);
+        await HeardAsync("new", After);
+        await TextAsync("new", "1", "no");
+        await HeardAsync("new", AdviceAfter);
+        await TextAsync("other", "no");
+        await HeardAsync("other", AdviceBefore);
+        await TextAsync("other", "MENU");
+        await HeardAsync("other", After);
 
         Change("flows/menu.yaml", "states:", "states: []\nmistake:");
         await PrintedAsync("flows/menu.yaml");
         await TextAsync("third", "hello", "1");
-        await LastAsync("third", After);
+        await HeardAsync("third", After);
+        await OperatorsSeeAsync("flows/menu.yaml:", revisions: [("Begin here", 3), ("No longer", 1)]);
         Change("flows/menu.yaml", "states: []\nmistake:", "states:");
 
         await _server!.DisposeAsync();
         await StartAsync();
+        await TextAsync("old", "no");
+        await HeardAsync("old", AdviceBefore);
         await TextAsync("old", "MENU");
-        await LastAsync("old", Before);
+        await HeardAsync("old", After);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,6 +67,15 @@ public sealed class DialogRevisionTests : IAsyncDisposable
         _http.Dispose();
         if (_home is not null)
             await _home.DisposeAsync();
+    }
+
+    private async Task OperatorsSeeAsync(string problem, IReadOnlyList<(string Begins, int Conversations)> revisions)
+    {
+        var board = await browser.LogInAsync(_url!, "operator@helpline.example", "operator-demo", "/operations");
+        await Expect(board.GetByTestId("op-refused")).ToContainTextAsync(problem);
+        await Expect(board.GetByTestId("op-revision")).ToHaveCountAsync(revisions.Count);
+        for (var i = 0; i < revisions.Count; i++)
+            await Expect(board.GetByTestId("op-revision").Nth(i)).ToContainTextAsync(new Regex($"{revisions[i].Begins}\\s*{revisions[i].Conversations}\\s*$"));
     }
 
     private async Task StartAsync()
@@ -103,12 +124,8 @@ public sealed class DialogRevisionTests : IAsyncDisposable
         }
     }
 
-    private async Task<string> LastAsync(string phone, string phrase, int count = 1)
-    {
-        string[] found = [];
-        await UntilAsync(async () => (found = [.. (await MessagesAsync(phone)).Where(text => text.StartsWith(phrase, StringComparison.Ordinal))]).Length >= count, $"{phone} was never asked: {phrase}");
-        return found[^1];
-    }
+    private Task HeardAsync(string phone, string phrase) =>
+        UntilAsync(async () => (await MessagesAsync(phone)).Any(text => text.StartsWith(phrase, StringComparison.Ordinal)), $"{phone} was never told: {phrase}");
 
     private async Task<List<string>> MessagesAsync(string phone)
     {

@@ -1,5 +1,4 @@
 using Helpline.Conversations;
-using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -144,13 +143,14 @@ public sealed class ExportCommandTests : IAsyncLifetime
     {
         var services = _server.Services;
         var store = services.GetRequiredService<ConversationStore>();
+        var dialogs = services.GetRequiredService<LiveDialogs>();
         var id = default(ConversationId);
         foreach (var text in texts)
         {
             (await services.GetRequiredService<IInbox>().AcceptAsync(new InboundMessage(new Address("simulator", from), new Address("simulator", "1234"), $"{from} {text}", text, 0), Token)).ShouldBe(Acceptance.Accepted);
             var contact = (await store.PendingContactsAsync(9, Token)).ShouldHaveSingleItem().Contact;
             var session = (await store.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
-            var outcome = Turn.Run(session.Conversation, session.Pending, session.Timers, services.GetRequiredService<DialogEngine>(), services.GetRequiredService<Triage>(), TimeProvider.System.GetUtcNow());
+            var outcome = Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Newest, dialogs.Triage, TimeProvider.System.GetUtcNow());
             (await services.GetRequiredService<TurnCommit>().CommitAsync(session, outcome, Token)).ShouldBeTrue();
             id = outcome.Conversation.Id;
         }

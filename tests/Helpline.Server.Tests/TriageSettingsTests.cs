@@ -1,3 +1,4 @@
+using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Risk;
 using Helpline.Server.Commands;
@@ -120,7 +121,7 @@ public sealed class TriageSettingsTests : IDisposable
         await using var server = HelplineHost.Build(
             ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", "--Triage:ModelMode=shadow"]);
 
-        server.Services.GetRequiredService<Triage>().Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldNotBeNull();
+        server.Services.GetRequiredService<LiveDialogs>().Triage.Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldNotBeNull();
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class TriageSettingsTests : IDisposable
         await using var server = HelplineHost.Build(
             ["--environment", "Development", $"--Helpline:DataDirectory={_directory}", $"--Helpline:DialogsDirectory={Repository.Dialogs}", $"--Triage:Model={Model}", "--Triage:ModelMode=shadow"]);
 
-        server.Services.GetRequiredService<Triage>().Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldBe(RiskLevel.High);
+        server.Services.GetRequiredService<LiveDialogs>().Triage.Assess("zyxwvut zyxwvut zyxwvut").ShadowLevel.ShouldBe(RiskLevel.High);
     }
 
     [Fact]

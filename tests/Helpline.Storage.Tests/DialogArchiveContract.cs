@@ -2,6 +2,7 @@ using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Storage.Sql;
 using Helpline.Tests;
+using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Tests;
 
@@ -25,7 +26,7 @@ public abstract class DialogArchiveContract
 
         var sources = (await other.Archive.ReadAsync(Older.Revision, Token)).ShouldNotBeNull();
 
-        DialogReader.Sketch(sources).Revision.ShouldBe(Older.Revision);
+        DialogReader.ReadAgain(sources).Revision.ShouldBe(Older.Revision);
         (await other.Archive.ReadAsync("0123456789abcdef", Token)).ShouldBeNull();
     }
 
@@ -44,7 +45,7 @@ public abstract class DialogArchiveContract
             new LiveRevision(Newer.Revision, store.Time.Start.AddMinutes(1), 0),
             new LiveRevision(Older.Revision, store.Time.Start, 2),
         ]);
-        store.Time.Advance(Turn.Idle);
+        store.Time.Advance(Turn.Idle + TimeSpan.FromMinutes(1));
         (await store.First.Archive.LiveAsync(Token)).Select(revision => revision.Conversations).ShouldBe([0, 0], "nobody remembers the question");
     }
 
@@ -63,6 +64,38 @@ public abstract class DialogArchiveContract
 
         (await store.First.Archive.ReadAsync(Older.Revision, Token)).ShouldBeNull();
         (await store.First.Archive.ReadAsync(Newer.Revision, Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_dialog_that_began_by_itself_days_after_the_child_wrote_keeps_its_revision()
+    {
+        await using var store = await OpenAsync();
+        await store.First.Archive.NameAsync(Older, Token);
+        var conversation = await store.TalkAsync("hello");
+        store.Time.Advance(TimeSpan.FromDays(3));
+        var session = (await store.Conversations.OpenAsync(conversation.Id, Token)).ShouldNotBeNull();
+        var began = session.Conversation with { BeganAt = store.Time.GetUtcNow() };
+        (await store.CommitAsync(session, new TurnOutcome(began, [], [], new Dictionary<TimerKind, DateTimeOffset?>()), Token)).ShouldBeTrue();
+        store.Time.Advance(TimeSpan.FromHours(1));
+
+        await store.First.Archive.NameAsync(Newer, Token);
+
+        (await store.First.Archive.ReadAsync(Older.Revision, Token)).ShouldNotBeNull("its question is an hour old");
+        (await store.First.Archive.LiveAsync(Token)).Single(revision => revision.Revision == Older.Revision).Conversations.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_an_earlier_version_wrote_keeps_its_revision()
+    {
+        await using var store = await OpenAsync();
+        await store.First.Archive.NameAsync(Older, Token);
+        await store.TalkAsync("hello");
+        await store.ReadAsync(context => context.Conversations.ExecuteUpdateAsync(update => update.SetProperty(row => row.RememberedUntil, (long?)null), Token));
+        store.Time.Advance(TimeSpan.FromHours(1));
+
+        await store.First.Archive.NameAsync(Newer, Token);
+
+        (await store.First.Archive.ReadAsync(Older.Revision, Token)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -21,4 +21,18 @@ internal static class DialogFiles
         return [.. Directory.EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories)
             .Select(file => new DialogSource(Path.GetRelativePath(directory, file).Replace('\\', '/'), File.ReadAllText(file)))];
     }
+
+    /// <summary>What changes when a file of the library does. Empty while the directory cannot be read.</summary>
+    public static string Fingerprint(string directory)
+    {
+        try
+        {
+            var files = new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension is ".yaml" or ".bin").OrderBy(file => file.FullName, StringComparer.Ordinal);
+            return string.Join('\n', files.Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 }

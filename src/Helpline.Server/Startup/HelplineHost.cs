@@ -30,6 +30,7 @@ internal static class HelplineHost
         var options = configuration.GetSection(HelplineOptions.Section).Get<HelplineOptions>() ?? new HelplineOptions();
         Refuse(configuration, options, isDevelopment);
         var services = builder.Services;
+        services.AddSingleton(new DialogsAsRead(options.DialogsDirectory, DialogFiles.Fingerprint(options.DialogsDirectory)));
         var library = DialogFiles.Read(options.DialogsDirectory);
         services.AddSingleton(new LiveDialogs(new DialogEngine(library), TriageSettings.Open(library, options.DialogsDirectory, configuration)));
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
@@ -50,7 +51,7 @@ internal static class HelplineHost
         services.AddSingleton<StorePreparation>();
         services.AddHostedService(provider => provider.GetRequiredService<StorePreparation>());
         services.AddSingleton<ChannelCircuits>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DialogWatcher>(provider, options.DialogsDirectory));
+        services.AddSingleton<DialogWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<DialogWatcher>());
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();

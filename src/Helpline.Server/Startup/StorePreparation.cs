@@ -1,3 +1,4 @@
+using Helpline.Conversations;
 using Helpline.Storage;
 using Helpline.Storage.Sql;
 
@@ -7,7 +8,7 @@ namespace Helpline.Server.Startup;
 /// Prepares the stores when the server starts. If PostgreSQL is out of reach then, the server starts all the same, takes messages into its
 /// spool, and this goes on trying: a node that came back in an outage must not add to it.
 /// </summary>
-internal sealed partial class StorePreparation(IServiceProvider services, Database database, StorageOptions options, IHostEnvironment environment, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StorePreparation> logger)
+internal sealed partial class StorePreparation(IServiceProvider services, Database database, DialogArchive archive, LiveDialogs dialogs, StorageOptions options, IHostEnvironment environment, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StorePreparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -52,6 +53,7 @@ internal sealed partial class StorePreparation(IServiceProvider services, Databa
         await database.PrepareAsync(cancellationToken);
         if (environment.IsDevelopment())
             await People.SeedDemoAsync(services);
+        await archive.NameAsync(dialogs.Newest.Library, cancellationToken); // before a conversation begins with it: other nodes look it up
     }
 
     [LoggerMessage(LogLevel.Error, "PostgreSQL is out of reach ({Error} {SqlState}); messages are kept in this node's spool until it answers. If it should answer, check ConnectionStrings:Postgres.")]

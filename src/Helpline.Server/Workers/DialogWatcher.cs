@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Helpline.Conversations;
 using Helpline.Dialogs;
+using Helpline.Risk;
 using Helpline.Server.Commands;
 using Helpline.Server.Startup;
 using Helpline.Storage.Sql;
@@ -11,9 +12,10 @@ namespace Helpline.Server.Workers;
 /// <remarks>
 /// Files are looked at every <see cref="Interval"/> rather than watched: network file systems tell nobody of changes. They are read once they have been the
 /// same twice, so that a copy under way is not taken for a mistake, and proven as at the start: what has an error is refused, and the revision before goes on.
+/// A revision is kept in SQL before anybody begins with it here, so that other nodes find it.
 /// </remarks>
 internal sealed partial class DialogWatcher(
-    string directory,
+    DialogsAsRead read,
     LiveDialogs dialogs,
     DialogArchive archive,
     IConfiguration configuration,
@@ -22,8 +24,13 @@ internal sealed partial class DialogWatcher(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Revisions that nobody has, or that this version cannot read: whoever was in the middle of one goes on with the newest.</summary>
+    /// <summary>Revisions that this version cannot read: whoever was in the middle of one goes on with the newest.</summary>
     private readonly ConcurrentDictionary<string, bool> _lost = [];
+
+    /// <summary>Newer dialogs that are proven, and not kept in SQL yet.</summary>
+    private (DialogEngine Dialogs, Triage Triage)? _proven;
+
+    private DateTimeOffset? _namedAt;
 
     /// <summary>Makes sure that these revisions are at hand, as far as they are still to be had. Never throws.</summary>
     public async Task FindAsync(IEnumerable<string> revisions)
@@ -33,9 +40,7 @@ internal sealed partial class DialogWatcher(
             try
             {
                 if (await archive.ReadAsync(revision, CancellationToken.None) is { } sources)
-                    dialogs.Add(new DialogEngine(DialogReader.Sketch(sources)));
-                else
-                    _lost[revision] = true;
+                    dialogs.Add(new DialogEngine(DialogReader.ReadAgain(sources)));
             }
             catch (DialogLibraryException)
             {
@@ -51,25 +56,23 @@ internal sealed partial class DialogWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var taken = Fingerprint();
+        var taken = read.Fingerprint;
         var seen = taken;
-        DateTimeOffset? namedAt = null;
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
             do
             {
-                var now = Fingerprint();
+                var now = DialogFiles.Fingerprint(read.Directory);
                 if (now != taken && now == seen)
                 {
                     taken = now;
-                    if (Renew())
-                        namedAt = null;
+                    Prove();
                 }
 
                 seen = now;
-                if (namedAt is null || time.GetUtcNow() - namedAt >= DialogArchive.NamedEvery)
-                    namedAt = await NameAsync(stoppingToken);
+                if (_proven is not null || _namedAt is null || time.GetUtcNow() - _namedAt >= DialogArchive.NamedEvery)
+                    await NameAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -79,15 +82,13 @@ internal sealed partial class DialogWatcher(
         }
     }
 
-    private bool Renew()
+    private void Prove()
     {
+        _proven = null; // whatever waits is no longer the newest
         try
         {
-            var library = DialogFiles.Read(directory);
-            dialogs.Renew(new DialogEngine(library), TriageSettings.Open(library, directory, configuration));
-            _lost.Clear();
-            LogRenewed(library.Revision);
-            return true;
+            var library = DialogFiles.Read(read.Directory);
+            _proven = (new DialogEngine(library), TriageSettings.Open(library, read.Directory, configuration));
         }
         catch (DialogLibraryException error)
         {
@@ -95,10 +96,8 @@ internal sealed partial class DialogWatcher(
         }
         catch (Exception error) when (error is StartupException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            Refuse([new DialogProblem(directory, 1, 1, error.Message)]);
+            Refuse([new DialogProblem(read.Directory, 1, 1, error.Message)]);
         }
-
-        return false;
     }
 
     private void Refuse(IReadOnlyList<DialogProblem> problems)
@@ -108,35 +107,33 @@ internal sealed partial class DialogWatcher(
         LogRefused(errors.Count, errors[0]);
     }
 
-    private async Task<DateTimeOffset?> NameAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps the newest revision in SQL, begins to work with it if it is proven only, and lets go of what nobody needs any more.</summary>
+    private async Task NameAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await archive.NameAsync(dialogs.Newest.Library, cancellationToken);
+            await archive.NameAsync((_proven?.Dialogs ?? dialogs.Newest).Library, cancellationToken);
+            Renew();
+            var older = dialogs.Older; // asked first: what is found from here on is needed
             var kept = await archive.LiveAsync(cancellationToken);
             _lost.Clear();
-            dialogs.Keep(kept.Select(revision => revision.Revision).ToHashSet());
-            return time.GetUtcNow();
+            dialogs.Forget(older.Except(kept.Select(revision => revision.Revision)));
+            _namedAt = time.GetUtcNow();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            _namedAt = null;
             LogUnnamed(error.GetType().Name);
-            return null;
         }
     }
 
-    /// <summary>What changes when a file of the library does. Empty while the directory cannot be read.</summary>
-    private string Fingerprint()
+    private void Renew()
     {
-        try
-        {
-            var files = new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension is ".yaml" or ".bin").OrderBy(file => file.FullName, StringComparer.Ordinal);
-            return string.Join('\n', files.Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
+        if (_proven is not { } proven)
+            return;
+        _proven = null;
+        dialogs.Renew(proven.Dialogs, proven.Triage);
+        LogRenewed(proven.Dialogs.Library.Revision);
     }
 
     [LoggerMessage(LogLevel.Information, "The dialogs were renewed: revision {Revision}. Conversations in the middle of one go on as they began.")]

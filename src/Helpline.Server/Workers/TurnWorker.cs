@@ -149,7 +149,7 @@ internal sealed partial class TurnWorker(
         try
         {
             var now = time.GetUtcNow();
-            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Of(session.Conversation, now), dialogs.Triage, now));
+            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Of(session.Conversation, now), dialogs.Triage, now, dialogs.Newest));
         }
         catch (Exception error)
         {

@@ -22,11 +22,11 @@ public sealed class DialogArchive(Database database, TimeProvider time)
         RETURNING "Revision"
         """;
 
-    /// <summary>Wanted by a conversation that would go on with it: a question younger than <see cref="Turn.Idle"/>, or a follow-up that is due some day.</summary>
-    private const string Throw = """
+    /// <summary>Wanted by a conversation that would go on with it: a question that is remembered, and some time more for clocks that differ, or a follow-up that is due some day.</summary>
+    private static readonly string Throw = $"""
         DELETE FROM dialog_revisions WHERE "NewestAt" < $1 AND NOT EXISTS (
             SELECT 1 FROM conversations c WHERE c."Revision" = dialog_revisions."Revision" AND c."Revision" <> '' AND c."ClosedAt" IS NULL
-                AND (c."LastHeardAt" >= $2 OR EXISTS (SELECT 1 FROM timers t WHERE t."ConversationId" = c."Id")))
+                AND (COALESCE(c."RememberedUntil", c."LastHeardAt" + {(long)Turn.Idle.TotalMilliseconds}) >= $2 OR EXISTS (SELECT 1 FROM timers t WHERE t."ConversationId" = c."Id")))
         RETURNING "Revision"
         """;
 
@@ -44,7 +44,7 @@ public sealed class DialogArchive(Database database, TimeProvider time)
                 var batch = new SqlBatch();
                 if (!isKnown)
                     batch.Add(Save, newest.Revision, Pack(newest.Sources), now.ToUnixTimeMilliseconds());
-                batch.Add(Throw, (now - MayBeUnnamedFor).ToUnixTimeMilliseconds(), (now - Turn.Idle - Turn.Idle).ToUnixTimeMilliseconds());
+                batch.Add(Throw, (now - MayBeUnnamedFor).ToUnixTimeMilliseconds(), (now - Turn.Idle).ToUnixTimeMilliseconds());
                 return await batch.ExecuteAsync(context, cancellationToken);
             },
             cancellationToken);
@@ -61,7 +61,7 @@ public sealed class DialogArchive(Database database, TimeProvider time)
     /// <summary>The revisions that are kept, the newest first, and how many conversations are in the middle of each.</summary>
     public async Task<IReadOnlyList<LiveRevision>> LiveAsync(CancellationToken cancellationToken)
     {
-        var since = (time.GetUtcNow() - Turn.Idle).ToUnixTimeMilliseconds();
+        var now = time.Now();
         await using var context = await database.OpenAsync(cancellationToken);
         var rows = await context.DialogRevisions
             .Select(row => new
@@ -69,7 +69,7 @@ public sealed class DialogArchive(Database database, TimeProvider time)
                 row.Revision,
                 row.SavedAt,
                 row.NewestAt,
-                Conversations = context.Conversations.Count(conversation => conversation.Revision == row.Revision && conversation.Revision != "" && conversation.ClosedAt == null && conversation.LastHeardAt >= since),
+                Conversations = context.Conversations.Count(conversation => conversation.Revision == row.Revision && conversation.Revision != "" && conversation.ClosedAt == null && conversation.RememberedUntil >= now),
             })
             .ToListAsync(cancellationToken);
         return [.. rows.OrderByDescending(row => row.NewestAt).ThenByDescending(row => row.SavedAt).Select(row => new LiveRevision(row.Revision, row.SavedAt.ToTime(), row.Conversations))];

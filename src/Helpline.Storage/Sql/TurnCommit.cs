@@ -29,15 +29,15 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
 {
     private const string MoveOn = """
         UPDATE conversations SET "ServiceAddress" = $3, "Lifecycle" = $4, "RiskLevel" = $5, "Language" = $6, "Revision" = $7, "StateBox" = $8,
-            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "Version" = "Version" + 1
+            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "Version" = "Version" + 1
         WHERE "Id" = $1 AND "Version" = $2
         RETURNING "Id"
         """;
 
     private const string Begin = """
         INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
-            "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            "RememberedUntil", "ContactId", "Channel", "CreatedAt")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT DO NOTHING
         RETURNING "Id"
         """;
@@ -161,6 +161,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             conversation.NextSequence,
             conversation.LastHeardAt?.ToUnixTimeMilliseconds(),
             conversation.Lifecycle == LifecycleState.Closed ? now : null,
+            conversation.Revision.Length == 0 ? null : conversation.RememberedUntil?.ToUnixTimeMilliseconds(),
         ];
         if (session.Row is not null)
             batch.Add(MoveOn, values);

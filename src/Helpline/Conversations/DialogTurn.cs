@@ -26,7 +26,8 @@ internal static class DialogTurn
     {
         var before = draft.Conversation.Position;
         var (position, effects) = dialogs.Step(draft.Conversation.Position, trigger, draft.Conversation.Facts);
-        draft.Conversation = draft.Conversation with { Position = position };
+        draft.MovesOn = MovingOn.EndsAtMenu(draft, dialogs, ref effects);
+        draft.Conversation = draft.Conversation with { Position = draft.MovesOn ? DialogPosition.Start : position };
         var hidden = draft.Conversation.Discreet && effects.Any(effect => effect is DialogEffect.CallHuman);
         foreach (var effect in effects)
         {

@@ -36,6 +36,9 @@ public sealed class LiveDialogs
 
     public bool Has(string revision) => revision.Length == 0 || revision == _revisions.Newest.Library.Revision || _revisions.Older.ContainsKey(revision);
 
+    /// <summary>The older revisions that are at hand.</summary>
+    public IReadOnlyCollection<string> Older => [.. _revisions.Older.Keys];
+
     /// <summary>What a state is about, in words; from the newest revision that has it.</summary>
     public string Title(string state)
     {
@@ -47,9 +50,7 @@ public sealed class LiveDialogs
     public void Renew(DialogEngine newest, Triage triage)
     {
         ArgumentNullException.ThrowIfNull(newest);
-        var before = _revisions;
-        var older = before.Newest.Library.Revision == newest.Library.Revision ? before.Older : before.Older.SetItem(before.Newest.Library.Revision, before.Newest);
-        _revisions = new Revisions(newest, triage, older.Remove(newest.Library.Revision));
+        Change(before => new Revisions(newest, triage, before.Older.SetItem(before.Newest.Library.Revision, before.Newest).Remove(newest.Library.Revision)));
         _refusal = null;
     }
 
@@ -62,9 +63,12 @@ public sealed class LiveDialogs
         Change(before => older.Library.Revision == before.Newest.Library.Revision ? before : before with { Older = before.Older.SetItem(older.Library.Revision, older) });
     }
 
-    /// <summary>Lets go of older revisions, but for these.</summary>
-    public void Keep(IReadOnlySet<string> revisions) =>
-        Change(before => before with { Older = before.Older.RemoveRange(before.Older.Keys.Where(revision => !revisions.Contains(revision))) });
+    /// <summary>Lets go of older revisions that nobody needs any more.</summary>
+    public void Forget(IEnumerable<string> revisions)
+    {
+        var forgotten = revisions.ToList();
+        Change(before => before with { Older = before.Older.RemoveRange(forgotten) });
+    }
 
     private void Change(Func<Revisions, Revisions> change)
     {

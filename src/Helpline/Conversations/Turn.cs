@@ -24,6 +24,13 @@ public static class Turn
     public static readonly TimeSpan UnlockedFor = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs the turn.</summary>
+    /// <param name="conversation">As it is before.</param>
+    /// <param name="messages">What the child wrote, in order.</param>
+    /// <param name="timers">What is due.</param>
+    /// <param name="dialogs">The revision that the conversation goes on with.</param>
+    /// <param name="triage">Reads every message.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="newest">The newest revision, in which it goes on once it comes to the menu; null if that is <paramref name="dialogs"/>.</param>
     /// <exception cref="Exception">A bug in the dialogs or here; the caller commits <see cref="Failed"/> instead.</exception>
     public static TurnOutcome Run(
         Conversation conversation,
@@ -31,14 +38,15 @@ public static class Turn
         IReadOnlyList<TimerKind> timers,
         DialogEngine dialogs,
         Triage triage,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        DialogEngine? newest = null)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(timers);
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
-        var draft = new TurnDraft(conversation, dialogs.Phrases, now);
+        var draft = new TurnDraft(conversation, dialogs.Phrases, now) { Newer = newest == dialogs ? null : newest };
         foreach (var message in messages)
         {
             var idle = IsIdle(draft.Conversation, now);
@@ -55,11 +63,16 @@ public static class Turn
                 draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
             else
                 DialogTurn.Run(draft, message, assessment, dialogs, idle);
+            dialogs = MovingOn.Go(draft, dialogs);
         }
 
         draft.Silent = false;
         foreach (var timer in timers)
+        {
             Fire(timer, draft, dialogs);
+            dialogs = MovingOn.Go(draft, dialogs);
+        }
+
         Pin(draft, dialogs);
         return draft.Outcome();
     }
@@ -114,7 +127,7 @@ public static class Turn
 
     /// <summary>True if a dialog begins again with the next message: nobody remembers yesterday's open question.</summary>
     internal static bool IsIdle(Conversation conversation, DateTimeOffset now) =>
-        conversation.LastHeardAt is { } last && now - last > Idle && !(now - conversation.BeganAt <= Idle);
+        now > conversation.RememberedUntil;
 
     /// <summary>What is in the middle of a dialog, or has promised one, goes on with the same revision.</summary>
     private static void Pin(TurnDraft draft, DialogEngine dialogs)

@@ -15,6 +15,12 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
 
     public Conversation Conversation { get; set; } = conversation;
 
+    /// <summary>The newest dialogs, while the turn runs in older ones.</summary>
+    public DialogEngine? Newer { get; set; }
+
+    /// <summary>True once the older dialogs have come to the menu, which is the newest's.</summary>
+    public bool MovesOn { get; set; }
+
     /// <summary>True while a message is handled that the carrier has already answered.</summary>
     public bool Silent { get; set; }
 
@@ -26,6 +32,9 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     public void Enter(string state) => _path.Add(state);
 
     public DateTimeOffset Now => now;
+
+    /// <summary>What is said from here on is said in the words of these.</summary>
+    public void Speak(Phrasebook others) => phrases = others;
 
     public void SetTimer(TimerKind kind, TimeSpan after) => _timers[kind] = now + after;
 

@@ -15,7 +15,7 @@ public sealed record DialogLibrary(
     ReferralDirectory Referrals,
     IReadOnlyList<Lexicon> Lexicons)
 {
-    /// <summary>What it was read from, but for the lexicons: from these it can be read again by <see cref="DialogReader.Sketch"/>.</summary>
+    /// <summary>What it was read from, but for the lexicons: from these it can be read again by <see cref="DialogReader.ReadAgain"/>.</summary>
     public IReadOnlyList<DialogSource> Sources { get; init; } = [];
 
     /// <summary>The languages that children are offered; the first is the one that translations are made from.</summary>

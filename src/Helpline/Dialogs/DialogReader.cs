@@ -43,17 +43,32 @@ public static class DialogReader
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
     }
 
-    /// <summary>
-    /// Reads the library without proving it: to look at it while it is written, and for conversations in the middle of a revision that was proven before.
-    /// Nobody may begin to talk to children from it.
-    /// </summary>
+    /// <summary>Reads the library without proving it, to look at it while it is written. Nobody may talk to children from it.</summary>
     /// <exception cref="DialogLibraryException">A file cannot be read.</exception>
     public static DialogLibrary Sketch(IReadOnlyList<DialogSource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var draft = Draft(sources);
-        return draft.Problems.All(problem => problem.IsWarning) ? Library(sources, draft) : throw new DialogLibraryException(draft.Problems);
+        return Unproven(sources, Draft(sources));
     }
+
+    /// <summary>Reads dialogs that were proven before, without their lexicons: for conversations that are still in them.</summary>
+    /// <exception cref="DialogLibraryException">They were written for another version of this program.</exception>
+    public static DialogLibrary ReadAgain(IReadOnlyList<DialogSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var draft = Draft(sources);
+        if (draft.Root is { } root && draft.Problems.All(problem => problem.IsWarning))
+        {
+            // What this version demands of dialogs, and an earlier one did not: without it a turn would die.
+            TargetChecks.Check(draft, root);
+            PhraseChecks.Check(draft, root);
+        }
+
+        return Unproven(sources, draft);
+    }
+
+    private static DialogLibrary Unproven(IReadOnlyList<DialogSource> sources, DialogDraft draft) =>
+        draft.Problems.All(problem => problem.IsWarning) ? Library(sources, draft) : throw new DialogLibraryException(draft.Problems);
 
     /// <summary>All files as they are read; the one that names the languages first.</summary>
     private static DialogDraft Draft(IReadOnlyList<DialogSource> sources)

@@ -30,5 +30,8 @@ public sealed class ConversationRow
 
     public long? LastHeardAt { get; set; }
 
+    /// <summary>Until when its dialog goes on with <see cref="Revision"/>. Null if none is under way, or an earlier version wrote the row.</summary>
+    public long? RememberedUntil { get; set; }
+
     public long? ClosedAt { get; set; }
 }

@@ -158,6 +158,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("NextSequence")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("RememberedUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Revision")
                         .IsRequired()
                         .HasColumnType("text");
@@ -183,11 +186,11 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .HasDatabaseName("IX_conversations_open")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("Revision")
+                    b.HasIndex("ContactId", "CreatedAt");
+
+                    b.HasIndex("Revision", "RememberedUntil")
                         .HasDatabaseName("IX_conversations_in_dialogs")
                         .HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''");
-
-                    b.HasIndex("ContactId", "CreatedAt");
 
                     b.ToTable("conversations", (string)null);
                 });

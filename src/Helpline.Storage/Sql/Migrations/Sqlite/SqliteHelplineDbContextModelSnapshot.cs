@@ -153,6 +153,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("NextSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RememberedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Revision")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -178,11 +181,11 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasDatabaseName("IX_conversations_open")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("Revision")
+                    b.HasIndex("ContactId", "CreatedAt");
+
+                    b.HasIndex("Revision", "RememberedUntil")
                         .HasDatabaseName("IX_conversations_in_dialogs")
                         .HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''");
-
-                    b.HasIndex("ContactId", "CreatedAt");
 
                     b.ToTable("conversations", (string)null);
                 });
