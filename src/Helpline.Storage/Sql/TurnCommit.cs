@@ -112,6 +112,8 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             if (outcome.Said.Count > 0)
                 work.Outbox(session.Contact.Channel).Add(outcome.Conversation.Contact, outcome.Said.Any(said => IsUrgent(said, outcome.Conversation)));
             _ = hints.ChangedAsync(outcome.Conversation.Id);
+            if (outcome.Received.Count > 0 && ChannelNames.ReadsTranscript(session.Contact.Channel))
+                _ = hints.LinesAsync(session.Contact.AddressHash);
         }
 
         return committed;
