@@ -23,6 +23,7 @@ internal sealed partial class DirectLineStream(string conversation, string? user
 
     private readonly Channel<bool> _wakes = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private TranscriptMark _mark = mark;
     private long _sentAt = time.GetTimestamp();
@@ -30,6 +31,9 @@ internal sealed partial class DirectLineStream(string conversation, string? user
     private (WebSocketCloseStatus Status, string Reason)? _close;
 
     public string Conversation => conversation;
+
+    /// <summary>Completes when the client is no longer served.</summary>
+    public Task Ended => _done.Task;
 
     /// <summary>What has been sent.</summary>
     public TranscriptMark Mark
@@ -89,6 +93,7 @@ internal sealed partial class DirectLineStream(string conversation, string? user
             await _ended.CancelAsync();
             socket.Abort();
             await receiving;
+            _done.TrySetResult();
         }
     }
 

@@ -97,9 +97,7 @@ internal sealed partial class DirectLineStreams(
         _isStopping = true;
         foreach (var stream in _streams.Values)
             stream.Close(WebSocketCloseStatus.EndpointUnavailable, "");
-        var started = time.GetTimestamp();
-        while (!_streams.IsEmpty && time.GetElapsedTime(started) < LongestStop)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
+        await Task.WhenAny(Task.WhenAll(_streams.Values.Select(stream => stream.Ended)), Task.Delay(LongestStop, time, CancellationToken.None));
     }
 
     [LoggerMessage(LogLevel.Error, "The database could not be asked for the chats' news ({Error}); trying again.")]
