@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Helpline.Channels.DirectLine;
 
 /// <summary>
-/// This node's open streams, one a conversation: a new one takes over from the old. Hints wake them; since hints may be lost, one question every few
-/// seconds asks the database for all of them. Thread-safe.
+/// This node's open streams, one a conversation: a new one takes over from the old. Hints wake them; since hints may be lost, the database is asked every few
+/// seconds, for hundreds at a time. Thread-safe.
 /// </summary>
 internal sealed partial class DirectLineStreams(
     DirectLineOptions options,
@@ -22,8 +22,10 @@ internal sealed partial class DirectLineStreams(
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
 
-    /// <summary>Children in one question to the database.</summary>
-    private const int LargestQuestion = 1000;
+    /// <summary>Children in one question to the database; between two questions there is a pause, or thousands of children's would hold up messages.</summary>
+    private const int LargestQuestion = 250;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<string, DirectLineStream> _streams = new();
     private volatile bool _isStopping;
@@ -73,8 +75,10 @@ internal sealed partial class DirectLineStreams(
     {
         try
         {
-            foreach (var some in _streams.Values.Chunk(LargestQuestion))
+            foreach (var (index, some) in _streams.Values.Chunk(LargestQuestion).Index())
             {
+                if (index > 0)
+                    await Task.Delay(Pause, time, cancellationToken);
                 foreach (var stream in some)
                     stream.Tick();
                 var marks = some.ToDictionary(stream => DirectLineReading.AddressOf(stream.Conversation), stream => stream.Mark);
