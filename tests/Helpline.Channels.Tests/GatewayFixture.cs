@@ -38,7 +38,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings)
+    public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
+        StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
+
+    public static async Task<GatewayFixture> StartAsync(bool isDevelopment, IDataProtectionProvider protection, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -49,7 +52,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<ITranscript>(transcript);
         builder.Services.AddSingleton<IChatHints>(transcript);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        builder.Services.AddSingleton(protection);
         var configuration = new Dictionary<string, string?>
         {
             ["Channels:Twilio:AccountSid"] = "AC0123456789abcdef0123456789abcdef",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Messages;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +36,7 @@ internal sealed class DirectLineEndpoints(
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup(Root).RequireCors(Cors);
+        var group = endpoints.MapGroup(Root).RequireCors(Cors).AddEndpointFilter(AnswerOutageAsync);
         group.MapPost("tokens/generate", (Delegate)GenerateAsync);
         group.MapPost("tokens/refresh", (Delegate)Refresh);
         group.MapPost("conversations", (Delegate)StartAsync);
@@ -47,7 +48,20 @@ internal sealed class DirectLineEndpoints(
         sockets.UseWebSockets();
         sockets.Run(StreamAsync);
         group.Map("conversations/{id}/stream", sockets.Build()); // over HTTP/2 it is a CONNECT
-        endpoints.MapPost(AnonymousTokenPath, (Delegate)AnonymousToken).RequireCors(Cors);
+        endpoints.MapPost(AnonymousTokenPath, (Delegate)AnonymousToken).RequireCors(Cors).AddEndpointFilter(AnswerOutageAsync);
+    }
+
+    /// <summary>The keys of tokens are in the database: a node that came up in its outage knows none, and must not call a token expired that it cannot read.</summary>
+    private static async ValueTask<object?> AnswerOutageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (CryptographicException)
+        {
+            return DirectLineErrors.Unavailable;
+        }
     }
 
     private async Task<IResult> GenerateAsync(HttpContext http)
@@ -81,7 +95,7 @@ internal sealed class DirectLineEndpoints(
             return refusal;
         if (ActivitySet.MarkOf(http.Request.Query["watermark"]) is not { } mark)
             return DirectLineErrors.BadWatermark;
-        var page = await reading.ReadAsync(id, mark, http.RequestAborted);
+        var page = await reading.TryReadAsync(id, mark, http.RequestAborted) ?? new TranscriptPage([], mark, HasMore: false); // clients never poll again after an error: in an outage there is nothing new
         await reading.DeliveredAsync(page);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(ActivitySet.Of(page, id, access.User).ToJson(), "application/json; charset=utf-8");
@@ -129,7 +143,7 @@ internal sealed class DirectLineEndpoints(
     /// <summary>For a page that has no server of its own: a new conversation for nobody in particular.</summary>
     private IResult AnonymousToken(HttpContext http)
     {
-        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"{http.Request.Scheme}://{http.Request.Host}" && !options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, http.Request.Host) && !options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return DirectLineErrors.OtherOrigin;
         return limits.Token(http.Connection.RemoteIpAddress) is { } wait
             ? DirectLineErrors.TooMany(http, wait)
@@ -199,6 +213,9 @@ internal sealed class DirectLineEndpoints(
     private string StreamUrl(HttpRequest request, string conversation, string? user) =>
         $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}{request.PathBase}{Root}/conversations/{conversation}/stream"
         + $"?watermark={ActivitySet.MarkOf(request.Query["watermark"]) ?? TranscriptMark.Start}&t={tokens.StreamToken(conversation, user)}";
+
+    /// <summary>By the host alone: behind a proxy the scheme may be another.</summary>
+    private static bool IsOwn(string origin, HostString host) => Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Authority == new Uri($"{url.Scheme}://{host}").Authority;
 
     private static string IdOf(string conversation, IncomingActivity activity) => Activity.IdOf(conversation, activity.Id ?? Guid.NewGuid().ToString("N"));
 

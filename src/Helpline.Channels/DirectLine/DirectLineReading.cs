@@ -16,12 +16,18 @@ internal sealed partial class DirectLineReading(ITranscript transcript, IInbox i
 
     public static Address AddressOf(string conversation) => new(ChannelNames.DirectLine, conversation);
 
-    public async Task<TranscriptPage> ReadAsync(string conversation, TranscriptMark after, CancellationToken cancellationToken)
+    /// <summary>The next page; null if it cannot be read just now.</summary>
+    public async Task<TranscriptPage?> TryReadAsync(string conversation, TranscriptMark after, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
             return await transcript.ReadAsync(AddressOf(conversation), after, MostLines, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnread(error.GetType().Name);
+            return null;
         }
         finally
         {
@@ -46,6 +52,9 @@ internal sealed partial class DirectLineReading(ITranscript transcript, IInbox i
     }
 
     public void Dispose() => _free.Dispose();
+
+    [LoggerMessage(LogLevel.Warning, "A chat's transcript could not be read ({Error}); it is tried again.")]
+    private partial void LogUnread(string error);
 
     [LoggerMessage(LogLevel.Warning, "That {Count} chat messages were delivered could not be recorded ({Error}).")]
     private partial void LogUnrecorded(int count, string error);

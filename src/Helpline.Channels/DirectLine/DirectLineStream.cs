@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Helpline.Messages;
-using Microsoft.Extensions.Logging;
 
 namespace Helpline.Channels.DirectLine;
 
@@ -9,7 +8,7 @@ namespace Helpline.Channels.DirectLine;
 /// One open WebSocket: sends what the transcript has after its mark. It keeps no messages: it is woken, reads the next page, sends it, and only then
 /// reads on. So a slow client costs a page of memory, and one that takes nothing for <see cref="LongestSend"/> is cut off, and replays later.
 /// </summary>
-internal sealed partial class DirectLineStream(string conversation, string? user, TranscriptMark mark, WebSocket socket, DirectLineReading reading, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class DirectLineStream(string conversation, string? user, TranscriptMark mark, WebSocket socket, DirectLineReading reading, TimeProvider time) : IDisposable
 {
     /// <summary>After so long without a frame an empty one is sent: networks and clients forget a silent connection.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
@@ -107,17 +106,8 @@ internal sealed partial class DirectLineStream(string conversation, string? user
     {
         while (TakeNews())
         {
-            TranscriptPage page;
-            try
-            {
-                page = await reading.ReadAsync(conversation, Mark, _ended.Token);
-            }
-            catch (Exception error) when (!_ended.IsCancellationRequested)
-            {
-                LogUnread(error.GetType().Name); // the next look at the database, every few seconds, wakes it again
-                return;
-            }
-
+            if (await reading.TryReadAsync(conversation, Mark, _ended.Token) is not { } page)
+                break; // the next look at the database, every few seconds, wakes it again
             if (page.Lines.Count > 0)
                 await SendAsync(ActivitySet.Of(page, conversation, user).ToJson());
             lock (_lock)
@@ -195,7 +185,4 @@ internal sealed partial class DirectLineStream(string conversation, string? user
     }
 
     private static bool IsGone(Exception error) => error is WebSocketException or OperationCanceledException or IOException or TimeoutException or ObjectDisposedException;
-
-    [LoggerMessage(LogLevel.Warning, "A chat's transcript could not be read ({Error}); trying again.")]
-    private partial void LogUnread(string error);
 }

@@ -36,7 +36,7 @@ internal sealed partial class DirectLineStreams(
     /// <summary>Serves a client until it leaves.</summary>
     public async Task RunAsync(string conversation, string? user, TranscriptMark mark, WebSocket socket)
     {
-        using var stream = new DirectLineStream(conversation, user, mark, socket, reading, time, logger);
+        using var stream = new DirectLineStream(conversation, user, mark, socket, reading, time);
         DirectLineStream? old = null;
         _streams.AddOrUpdate(conversation, stream, (_, before) =>
         {
@@ -48,12 +48,26 @@ internal sealed partial class DirectLineStreams(
             stream.Close(WebSocketCloseStatus.EndpointUnavailable, "");
         try
         {
-            using var watch = hints.Watch(DirectLineReading.AddressOf(conversation), stream.Wake);
+            using var watch = Watch(stream);
             await stream.RunAsync();
         }
         finally
         {
             _streams.TryRemove(new(conversation, stream));
+        }
+    }
+
+    /// <summary>Null, and the stream closed, if the database has not been there since this node came up: children cannot be named to the others yet.</summary>
+    private IDisposable? Watch(DirectLineStream stream)
+    {
+        try
+        {
+            return hints.Watch(DirectLineReading.AddressOf(stream.Conversation), stream.Wake);
+        }
+        catch (TimeoutException)
+        {
+            stream.Close(WebSocketCloseStatus.InternalServerError, "not ready yet; connect again");
+            return null;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -36,10 +38,14 @@ internal sealed class DirectLineTokens(DirectLineOptions options, IDataProtectio
     public string StreamToken(string conversation, string? user) => Protect(_streams, conversation, user, StreamLifetime);
 
     /// <summary>What a bearer may do, by the secret or a token; null if it is neither, or has run out.</summary>
+    /// <exception cref="CryptographicException">The keys are out of reach.</exception>
     public DirectLineAccess? Read(string bearer) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(bearer)), _secret) ? new DirectLineAccess(null, null) : Unprotect(_tokens, bearer);
 
     public DirectLineAccess? ReadStream(string token) => Unprotect(_streams, token);
+
+    /// <summary>ASP.NET says of everything that reading failed; of this, that the keys could not be loaded.</summary>
+    private static bool IsOutage(Exception? inner) => inner is DbException or TimeoutException or InvalidOperationException or SocketException;
 
     private string Protect(IDataProtector protector, string conversation, string? user, TimeSpan lifetime)
     {
@@ -54,7 +60,7 @@ internal sealed class DirectLineTokens(DirectLineOptions options, IDataProtectio
             var parts = Encoding.UTF8.GetString(protector.Unprotect(Base64Url.DecodeFromChars(token))).Split('\n', 3);
             return long.Parse(parts[0], CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeMilliseconds() ? new DirectLineAccess(parts[1], parts[2] is { Length: > 0 } user ? user : null) : null;
         }
-        catch (Exception error) when (error is CryptographicException or FormatException)
+        catch (Exception error) when (error is FormatException || (error is CryptographicException && !IsOutage(error.InnerException)))
         {
             return null; // not ours, or made under keys that are gone
         }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Helpline.Channels.DirectLine;
 using Helpline.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -180,6 +181,28 @@ public sealed class DirectLineStreamTests
         await UntilAsync(() => gateway.Transcript.Watchers == 1);
         (await Should.ThrowAsync<InvalidOperationException>(() => OpenAsync(gateway, second.Text("streamUrl")))).Message.ShouldContain("503");
         (await gateway.Client.GetAsync(Activities(conversation), second.Text("token")).StatusAsync()).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_is_cut_off_and_costs_one_page()
+    {
+        await using var gateway = await DirectLineCalls.StartAsync();
+        gateway.Transcript.Add(Conversation, [.. Enumerable.Range(0, 500).Select(i => Line($"{i}", $"{i}"))]);
+        using var socket = new StuckWebSocket();
+        using var stream = new DirectLineStream(Conversation, user: null, TranscriptMark.Start, socket, gateway.Services.GetRequiredService<DirectLineReading>(), gateway.Time);
+        var serving = stream.RunAsync();
+        await socket.Sending.WaitAsync(Token);
+        for (var i = 0; i < 50; i++)
+            stream.Wake();
+
+        gateway.Time.Advance(TimeSpan.FromSeconds(9));
+        serving.IsCompleted.ShouldBeFalse("lines on phones are slow");
+        gateway.Time.Advance(TimeSpan.FromSeconds(2));
+        await serving.WaitAsync(TimeSpan.FromSeconds(5), Token);
+
+        socket.State.ShouldBe(WebSocketState.Aborted);
+        socket.Frames.ShouldBe(1);
+        stream.Mark.ShouldBe(TranscriptMark.Start, "it comes back and reads the same again");
     }
 
     private static async Task<(string Conversation, JsonElement Started)> BeginAsync(GatewayFixture gateway)

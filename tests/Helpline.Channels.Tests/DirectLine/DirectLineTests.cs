@@ -153,6 +153,31 @@ public sealed class DirectLineTests
     }
 
     [Fact]
+    public async Task A_poll_in_an_outage_finds_nothing_new_and_goes_on_after_it()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Transcript.Add(Conversation, Line("1", "first"), Line("2", "second"));
+        var watermark = (await gateway.Client.GetAsync(Activities(), Secret).ReadAsync()).Text("watermark");
+        gateway.Transcript.Add(Conversation, Line("3", "third"));
+        gateway.Transcript.Failure = new TimeoutException();
+
+        var set = await gateway.Client.GetAsync($"{Activities()}?watermark={watermark}", Secret).ReadAsync(); // after an error, directlinejs never polls again
+        set.GetProperty("activities").GetArrayLength().ShouldBe(0);
+        set.Text("watermark").ShouldBe(watermark);
+        gateway.Transcript.Failure = null;
+        (await gateway.Client.GetAsync($"{Activities()}?watermark={watermark}", Secret).ReadAsync()).GetProperty("activities")[0].Text("text").ShouldBe("third");
+    }
+
+    [Fact]
+    public async Task While_the_keys_are_out_of_reach_no_token_is_called_expired()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(isDevelopment: false, new KeysOutOfReach(), Settings());
+        (await gateway.Client.PostAsync(Activities(), "a-token-", Message("help")).StatusAsync()).ShouldBe(503);
+        (await gateway.Client.PostAsync("/chat/token", bearer: null).StatusAsync()).ShouldBe(503);
+        (await gateway.Client.PostAsync(Activities(), Secret, Message("help")).StatusAsync()).ShouldBe(200, "the secret needs no keys");
+    }
+
+    [Fact]
     public async Task Typing_is_passed_on_and_nothing_else_but_messages_has_an_effect()
     {
         await using var gateway = await StartAsync();
