@@ -124,6 +124,27 @@ public abstract class TranscriptContract
         (await TextsAsync(store)).ShouldBe([.. before.Lines.Concat(after.Lines).Select(line => line.Text)]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public async Task A_clock_that_stands_or_goes_back_hides_no_conversation(int seconds)
+    {
+        await using var store = await OpenAsync();
+        var conversation = await store.TalkAsync("i want to die");
+        await store.Desk.TakeAsync(conversation.Id, TestStore.Ayesha, Token);
+        await store.Desk.CloseAsync(conversation.Id, TestStore.Ayesha, HandoffOutcome.AdviceGiven, RiskLevel.High, null, Token);
+        await SendAllAsync(store);
+        var before = await ReadAsync(store);
+        if (seconds != 0)
+            store.Time.AdjustTime(store.Time.GetUtcNow().AddSeconds(seconds));
+        await store.SayAsync(TestStore.Child, "welcome back");
+        store.Time.AdjustTime(store.Time.GetUtcNow().AddHours(2));
+        await SendAllAsync(store);
+
+        (await store.First.Transcript.ReadAsync(Child, before.Mark, 100, Token)).Lines.Select(line => line.Text).ShouldBe(["hello", "welcome back"]);
+        (await store.First.Transcript.WithNewsAsync(new Dictionary<Address, TranscriptMark> { [Child] = before.Mark }, Token)).ShouldBe([Child]);
+    }
+
     [Fact]
     public async Task A_receipt_is_awaited_until_it_has_come()
     {

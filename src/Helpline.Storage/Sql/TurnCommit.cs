@@ -34,10 +34,12 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
         RETURNING "Id"
         """;
 
+    /// <summary>A contact's conversations begin one after the other, whatever the nodes' clocks say: a reader's mark in one of them means all before it.</summary>
     private const string Begin = """
         INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
             "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $12 AND "CreatedAt" >= $14), $14))
         ON CONFLICT DO NOTHING
         RETURNING "Id"
         """;
