@@ -12,6 +12,8 @@ namespace Helpline.Channels.Tests.DirectLine;
 /// <summary>The WebSocket stream.</summary>
 public sealed class DirectLineStreamTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -219,7 +221,7 @@ public sealed class DirectLineStreamTests
         var length = 0;
         while (true)
         {
-            var frame = await socket.ReceiveAsync(buffer.AsMemory(length), Token);
+            var frame = await socket.ReceiveAsync(buffer.AsMemory(length), Token).AsTask().WaitAsync(Patience, Token);
             frame.MessageType.ShouldBe(WebSocketMessageType.Text);
             length += frame.Count;
             if (frame.EndOfMessage)
@@ -237,7 +239,7 @@ public sealed class DirectLineStreamTests
     {
         var buffer = new byte[1024];
         while (socket.State == WebSocketState.Open)
-            await socket.ReceiveAsync(buffer.AsMemory(), Token);
+            await socket.ReceiveAsync(buffer.AsMemory(), Token).AsTask().WaitAsync(Patience, Token);
         var status = socket.CloseStatus;
         try
         {
