@@ -170,6 +170,19 @@ public abstract class TranscriptContract
     }
 
     [Fact]
+    public async Task What_is_committed_while_a_page_is_read_is_left_for_the_next()
+    {
+        await using var store = await OpenAsync();
+        await store.SayAsync(TestStore.Child, "first", "second");
+        await SendAllAsync(store);
+        // The conversation as it was read a moment before its lines.
+        await store.ReadAsync(context => context.Conversations.ExecuteUpdateAsync(update => update.SetProperty(row => row.NextSequence, 2), Token));
+        (await TextsAsync(store)).ShouldBe(["hello"]);
+        await store.ReadAsync(context => context.Conversations.ExecuteUpdateAsync(update => update.SetProperty(row => row.NextSequence, 4), Token));
+        (await TextsAsync(store)).ShouldBe(["hello", "first", "second"]);
+    }
+
+    [Fact]
     public async Task While_lines_are_added_a_reader_misses_none()
     {
         await using var store = await OpenAsync();
