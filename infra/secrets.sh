@@ -20,6 +20,7 @@ put() {
 }
 
 openssl rand -base64 32 | put node/Encryption__Key
+openssl rand -hex 32 | put node/Channels__DirectLine__Secret # the web chat is on with it
 openssl rand -hex 24 | put postgres/superuser-password
 openssl rand -hex 24 | put postgres/helpline-password
 openssl rand -hex 24 | put redis/helpline-password

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using Helpline.Channels.DirectLine;
 using Helpline.Channels.Simulator;
 using Helpline.Channels.Twilio;
 using Helpline.Messages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +25,7 @@ public static class ChannelServices
         var problems = twilio.Problems(isDevelopment).ToList();
         if (problems.Count > 0)
             throw new OptionsValidationException(TwilioOptions.Section, typeof(TwilioOptions), problems);
+        services.AddDirectLine(configuration, isDevelopment);
         services.TryAddSingleton(TimeProvider.System);
         if (twilio.IsOn)
         {
@@ -47,11 +51,46 @@ public static class ChannelServices
         return services;
     }
 
+    /// <summary>Adds what the channels need before their endpoints are reached.</summary>
+    public static void UseHelplineChannels(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.ApplicationServices.GetService<DirectLineEndpoints>() is not null)
+            app.UseCors();
+    }
+
     /// <summary>Maps the endpoints of the channels that were added.</summary>
     public static void MapHelplineChannels(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         endpoints.ServiceProvider.GetService<TwilioWebhooks>()?.Map(endpoints);
+        endpoints.ServiceProvider.GetService<DirectLineEndpoints>()?.Map(endpoints);
         endpoints.ServiceProvider.GetService<SimulatorEndpoints>()?.Map(endpoints);
+    }
+
+    private static void AddDirectLine(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
+    {
+        var options = configuration.GetSection(DirectLineOptions.Section).Get<DirectLineOptions>() ?? new DirectLineOptions();
+        if (isDevelopment && !options.IsOn)
+            options.Secret = RandomNumberGenerator.GetHexString(DirectLineOptions.ShortestSecret); // pages ask for anonymous tokens and need none
+        var problems = options.Problems(isDevelopment).ToList();
+        if (problems.Count > 0)
+            throw new OptionsValidationException(DirectLineOptions.Section, typeof(DirectLineOptions), problems);
+        if (!options.IsOn)
+            return;
+        services.AddSingleton(options);
+        services.AddSingleton<DirectLineTokens>();
+        services.AddSingleton<DirectLineLimits>();
+        services.AddSingleton<DirectLineReading>();
+        services.AddSingleton<DirectLineStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<DirectLineStreams>());
+        services.AddSingleton<DirectLineEndpoints>();
+        services.AddSingleton<IChannel, DirectLineChannel>();
+        services.AddCors(cors => cors.AddPolicy(DirectLineEndpoints.Cors, policy => policy
+            .WithOrigins(options.Origins)
+            .WithMethods("GET", "POST")
+            .WithHeaders("Authorization", "Content-Type", "Accept", "x-ms-bot-agent", "x-requested-with")
+            .WithExposedHeaders("Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
 }

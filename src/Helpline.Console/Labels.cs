@@ -88,7 +88,7 @@ internal static class Labels
         ChannelNames.Twilio => "SMS (Twilio)",
         ChannelNames.Simulator => "Simulator",
         "kannel" => "SMS (Kannel)",
-        "directline" => "Web chat",
+        ChannelNames.DirectLine => "Web chat",
         "botframework" => "Bot Framework",
         _ => channel,
     };

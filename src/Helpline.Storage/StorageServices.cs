@@ -43,6 +43,7 @@ public static class StorageServices
         services.AddMetrics();
         services.AddSingleton<HelplineMetrics>();
         services.AddSingleton<Hints>();
+        services.AddSingleton<IChatHints>(provider => new ChatHints(provider.GetRequiredService<Hints>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<RedisRest>();
         services.AddSingleton<Leases>();
         services.AddSingleton(provider => new SpoolMarks(
@@ -66,6 +67,7 @@ public static class StorageServices
         services.AddSingleton<DialogArchive>();
         services.AddSingleton<CounsellorDesk>();
         services.AddSingleton<ConsoleQueries>();
+        services.AddSingleton<ITranscript, ChildTranscript>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<TrainingQueries>();
         return services;

@@ -1,13 +1,15 @@
 using Helpline.Messages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Helpline.Channels.Tests;
 
-/// <summary>The channels' endpoints as the server maps them, over a recording inbox.</summary>
+/// <summary>The channels' endpoints as the server maps them, over a recording inbox and a transcript in memory, with a clock that stands still.</summary>
 internal sealed class GatewayFixture : IAsyncDisposable
 {
     public const string AuthToken = "0123456789abcdef0123456789abcdef";
@@ -15,25 +17,42 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private GatewayFixture(WebApplication app, RecordingInbox inbox)
+    private GatewayFixture(WebApplication app, RecordingInbox inbox, MemoryTranscript transcript, FakeTimeProvider time)
     {
         _app = app;
         Inbox = inbox;
-        Client = ((TestServer)app.Services.GetRequiredService<IServer>()).CreateClient();
+        Transcript = transcript;
+        Time = time;
+        Client = Server.CreateClient();
     }
 
     public RecordingInbox Inbox { get; }
+
+    public MemoryTranscript Transcript { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public TestServer Server => (TestServer)_app.Services.GetRequiredService<IServer>();
 
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings)
+    public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
+        StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
+
+    public static async Task<GatewayFixture> StartAsync(bool isDevelopment, IDataProtectionProvider protection, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         var inbox = new RecordingInbox();
+        var transcript = new MemoryTranscript();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<IInbox>(inbox);
+        builder.Services.AddSingleton<ITranscript>(transcript);
+        builder.Services.AddSingleton<IChatHints>(transcript);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(protection);
         var configuration = new Dictionary<string, string?>
         {
             ["Channels:Twilio:AccountSid"] = "AC0123456789abcdef0123456789abcdef",
@@ -45,9 +64,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
             configuration[key] = value;
         builder.Services.AddHelplineChannels(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build(), isDevelopment);
         var app = builder.Build();
+        app.UseHelplineChannels();
         app.MapHelplineChannels();
         await app.StartAsync();
-        return new GatewayFixture(app, inbox);
+        return new GatewayFixture(app, inbox, transcript, time);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -168,6 +168,10 @@ public abstract class TestStore : IAsyncDisposable
 
         public TrainingQueries Training => services.GetRequiredService<TrainingQueries>();
 
+        public ITranscript Transcript => services.GetRequiredService<ITranscript>();
+
+        public IChatHints ChatHints => services.GetRequiredService<IChatHints>();
+
         public Hints Hints => services.GetRequiredService<Hints>();
 
         internal SpoolMarks Marks => services.GetRequiredService<SpoolMarks>();

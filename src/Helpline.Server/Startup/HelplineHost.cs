@@ -24,6 +24,7 @@ internal static class HelplineHost
         var builder = NewBuilder(args);
         builder.WebHost.UseStaticWebAssets(); // so that an unpublished build serves the console's styles in every environment
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // it writes whole URLs, whatever is asked for: a chat stream's holds a token
         var configuration = builder.Configuration;
         var isDevelopment = builder.Environment.IsDevelopment();
 
@@ -73,6 +74,7 @@ internal static class HelplineHost
     public static void MapHelpline(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseHelplineChannels();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -265,8 +265,13 @@ public sealed class Outbox : IAsyncDisposable
                 return batch.ExecuteAsync(context, CancellationToken.None);
             },
             CancellationToken.None);
-        foreach (var record in records)
-            _ = _hints.ChangedAsync(record.Message.Conversation);
+        foreach (var (message, decision, _) in records)
+        {
+            _ = _hints.ChangedAsync(message.Conversation);
+            if (decision.Status == DeliveryStatus.Sent && ChannelNames.ReadsTranscript(message.Message.To.Channel))
+                _ = _hints.LinesAsync(_database.HashOf(message.Message.To));
+        }
+
         return [.. records.Select(_ => true)];
     }
 }

@@ -34,10 +34,12 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
         RETURNING "Id"
         """;
 
+    /// <summary>A contact's conversations begin one after the other, whatever the nodes' clocks say: a reader's mark in one of them means all before it.</summary>
     private const string Begin = """
         INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
             "RememberedUntil", "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $13 AND "CreatedAt" >= $15), $15))
         ON CONFLICT DO NOTHING
         RETURNING "Id"
         """;
@@ -112,6 +114,8 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             if (outcome.Said.Count > 0)
                 work.Outbox(session.Contact.Channel).Add(outcome.Conversation.Contact, outcome.Said.Any(said => IsUrgent(said, outcome.Conversation)));
             _ = hints.ChangedAsync(outcome.Conversation.Id);
+            if (outcome.Received.Count > 0 && ChannelNames.ReadsTranscript(session.Contact.Channel))
+                _ = hints.LinesAsync(session.Contact.AddressHash);
         }
 
         return committed;

@@ -4,13 +4,12 @@ using System.Net.Sockets;
 namespace Helpline.Benchmarks.Load;
 
 /// <summary>Posts webhooks to the nodes in turn, as a load balancer would spread them. Thread-safe.</summary>
-internal sealed class Gateway(IReadOnlyList<int> ports) : IDisposable
+internal sealed class Gateway(IReadOnlyList<int> ports) : IGateway, IDisposable
 {
     private const int MostConnections = 256;
     private readonly Lane[] _lanes = [.. ports.Select(port => new Lane(port))];
     private uint _next;
 
-    /// <summary>A child's message; true if it was accepted.</summary>
     public Task<bool> TextAsync(Phone from, string text) => PostAsync(
         (Sid: Twilio.NewSid(), from.Number, text),
         static (post, message) => post.To("/channels/twilio/inbound")
@@ -28,7 +27,6 @@ internal sealed class Gateway(IReadOnlyList<int> ports) : IDisposable
             .Add("To", Twilio.Number)
             .Add("ToCountry", "US"));
 
-    /// <summary>The receipt for a message that the server sent; true if it was accepted.</summary>
     public Task<bool> DeliveredAsync(Phone to, Guid message, string sid) => PostAsync(
         (message, sid, to.Number),
         static (post, receipt) => post.To($"/channels/twilio/status?message={receipt.message:N}")

@@ -9,6 +9,8 @@ internal static class LoadCommand
 
     public static Command Create()
     {
+        var channel = new Option<string>("--channel") { Description = "How the children write: twilio (signed webhooks) or directline (a stream open for each).", DefaultValueFactory = _ => LoadOptions.Twilio };
+        channel.AcceptOnlyFromAmong(LoadOptions.Twilio, LoadOptions.DirectLine);
         var embedded = new Option<bool>("--embedded") { Description = "SQLite and Garnet inside the one server, instead of PostgreSQL and Redis." };
         var nodes = Number("--nodes", "Server processes.", 1, least: 1);
         var conversations = new Option<int?>("--conversations") { Description = "Children who text at the same time. Default: 64, with --rate twice the rate." };
@@ -21,9 +23,9 @@ internal static class LoadCommand
         foreach (var option in new[] { conversations, rate, burst })
             AtLeast(option, 1);
 
-        var command = new Command(Verb, "Measures the service from signed webhook to delivery receipt, stores, provider and load on this machine. Prints one line of JSON.")
+        var command = new Command(Verb, "Measures the service from a child's message to its answer and receipt, stores, provider and load on this machine. Prints one line of JSON.")
         {
-            embedded, nodes, conversations, rate, seconds, warmUp, stored, burst, pgbench,
+            channel, embedded, nodes, conversations, rate, seconds, warmUp, stored, burst, pgbench,
         };
         command.Validators.Add(result =>
         {
@@ -34,6 +36,7 @@ internal static class LoadCommand
         });
         command.SetAction((parsed, cancel) => LoadRun.RunAsync(
             new LoadOptions(
+                parsed.GetValue(channel)!,
                 parsed.GetValue(embedded),
                 parsed.GetValue(nodes),
                 parsed.GetValue(conversations) ?? parsed.GetValue(rate) * 2 ?? 64,

@@ -1,6 +1,7 @@
 namespace Helpline.Benchmarks.Load;
 
 /// <summary>What is measured.</summary>
+/// <param name="Channel">How the children write: <c>twilio</c> or <c>directline</c>.</param>
 /// <param name="Embedded">SQLite and Garnet inside the one server, instead of PostgreSQL and Redis.</param>
 /// <param name="Nodes">Server processes.</param>
 /// <param name="Conversations">Children who text at the same time.</param>
@@ -10,7 +11,10 @@ namespace Helpline.Benchmarks.Load;
 /// <param name="Stored">Finished conversations that are in the database already.</param>
 /// <param name="Burst">If set, so many children text once within one second, and that is what is measured.</param>
 /// <param name="Pgbench">Seconds for the same work as bare SQL; 0 leaves it out.</param>
-internal sealed record LoadOptions(bool Embedded, int Nodes, int Conversations, int? Rate, int Seconds, int WarmUp, int Stored, int? Burst, int Pgbench)
+internal sealed record LoadOptions(string Channel, bool Embedded, int Nodes, int Conversations, int? Rate, int Seconds, int WarmUp, int Stored, int? Burst, int Pgbench)
 {
+    public const string Twilio = "twilio";
+    public const string DirectLine = "directline";
+
     public string Mode => Embedded ? "embedded" : "postgres";
 }

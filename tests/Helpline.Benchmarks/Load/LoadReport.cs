@@ -7,6 +7,8 @@ internal sealed record LoadReport
 {
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    public required string Channel { get; init; }
+
     public required string Mode { get; init; }
 
     public required int Nodes { get; init; }

@@ -25,7 +25,8 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
             Traffic? traffic = null;
             using var stub = new ProviderStub((child, message, sid) => traffic!.Take(child, message, sid));
             using var gateway = new Gateway([.. nodes.Select(node => node.Port)]);
-            traffic = new Traffic(gateway, scores, [.. Enumerable.Range(0, options.Conversations + (options.Burst ?? 0)).Select(child => new Phone(child))]);
+            using var chats = new Chats(nodes.Select(node => node.Port), (child, message, id) => traffic!.Take(child, message, id));
+            traffic = new Traffic(options.Channel == LoadOptions.DirectLine ? chats : gateway, scores, [.. Enumerable.Range(0, options.Conversations + (options.Burst ?? 0)).Select(child => new Phone(child))]);
 
             var settings = Settings(stub, stores);
             if (options.Stored > 0)
@@ -36,9 +37,17 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
 
             foreach (var node in nodes)
                 await node.StartAsync(settings);
+            if (options.Channel == LoadOptions.DirectLine)
+            {
+                await Console.Error.WriteLineAsync($"opening {options.Conversations + (options.Burst ?? 0)} streams");
+                await chats.OpenAsync(options.Conversations + (options.Burst ?? 0), cancellationToken);
+            }
+
             var report = await new LoadRun(options, stores, nodes, traffic, scores).MeasureAsync(pgbench, cancellationToken);
             foreach (var node in nodes)
                 await Console.Error.WriteAsync(node.Complaints);
+            if (chats.Cut > 0)
+                await Console.Error.WriteLineAsync($"{chats.Cut} streams were cut");
             Console.WriteLine(report);
             return 0;
         }
@@ -65,6 +74,7 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
         var perSecond = scores.Messages / scores.Seconds;
         return new LoadReport
         {
+            Channel = options.Channel,
             Mode = options.Mode,
             Nodes = options.Nodes,
             Messages = scores.Messages,
@@ -155,6 +165,8 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
         new("Channels__Twilio__From", Twilio.Number),
         new("Channels__Twilio__ApiUrl", stub.Url),
         new("Channels__Twilio__PublicUrl", Twilio.PublicUrl),
+        new("Channels__DirectLine__Secret", Chats.Secret),
+        new("Channels__DirectLine__MessagesPerMinute", "1000000"),
         .. stores.Settings,
     ];
 }

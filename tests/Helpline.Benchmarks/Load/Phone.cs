@@ -10,6 +10,8 @@ internal sealed class Phone(int child)
     private readonly List<SentText> _waiting = [];
     private int _step;
 
+    public int Child { get; } = child;
+
     public string Number { get; } = Twilio.NumberOf(child);
 
     /// <summary>The next message of the loop; it waits for its answer from now on.</summary>

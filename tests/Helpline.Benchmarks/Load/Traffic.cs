@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Helpline.Benchmarks.Load;
 
 /// <summary>Lets the children text, and brings receipts for what they get.</summary>
-internal sealed class Traffic(Gateway gateway, Scores scores, IReadOnlyList<Phone> phones)
+internal sealed class Traffic(IGateway gateway, Scores scores, IReadOnlyList<Phone> phones)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(200);
