@@ -5,7 +5,7 @@ using Helpline.Server.Startup;
 
 namespace Helpline.Server.Commands.Dialogs;
 
-/// <summary><c>dialogs lint</c> and <c>dialogs graph</c>.</summary>
+/// <summary><c>dialogs lint</c>, <c>dialogs graph</c> and <c>dialogs import</c>.</summary>
 internal static class DialogsCommand
 {
     public static Command Create()
@@ -17,7 +17,7 @@ internal static class DialogsCommand
         graph.SetAction(parsed => Terminal.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), lifecycle, ImportCommand.Create() };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>
