@@ -11,6 +11,9 @@ internal sealed class FlowConverter
     /// <summary>Nodes without a decision that are followed to see whether they lead back to the question.</summary>
     private const int LongestLoop = 20;
 
+    /// <summary>Characters of a state's name, so that something can be put after it.</summary>
+    private const int LongestWish = 28;
+
     private readonly FlowDraft _draft;
     private readonly Dictionary<string, RapidProNode> _nodes;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -46,7 +49,7 @@ internal sealed class FlowConverter
         }
 
         foreach (var (index, node) in nodes.Index())
-            _names[node.Uuid] = index == 0 ? _draft.Full("start") : _draft.TakeState(Wish(node));
+            _names[node.Uuid] = index == 0 ? _draft.Full("start") : _draft.TakeState(Wish(node) is { Length: > 0 } wish ? wish : "message");
         if (IsBareWait(nodes[0]))
             Target(nodes[0].Uuid);
         foreach (var node in nodes.Where(node => !IsBareWait(node)))
@@ -86,11 +89,11 @@ internal sealed class FlowConverter
     private static bool IsMessage(RapidProAction action) => action.Type is "send_msg" or "say_msg" && action.Text.Trim().Length > 0;
 
     private static string Wish(RapidProNode node) => node.Actions.FirstOrDefault(IsMessage) is { } message ? SafeNames.OfWords(message.Text)
-        : node.Actions.FirstOrDefault(action => action.Type == "enter_flow") is { } call ? $"call_{SafeNames.Of(call.Name)}"
+        : node.Actions.FirstOrDefault(action => action.Type == "enter_flow") is { } call ? SafeNames.Of($"call {call.Name}", LongestWish)
         : node.Actions.Any(action => action.Type == "open_ticket") ? "person"
-        : node.Router is { Wait: not null } wait ? $"ask_{SafeNames.Of(wait.ResultName)}".TrimEnd('_')
-        : node.Router is { } router ? $"if_{SafeNames.Of(router.Operand)}".TrimEnd('_')
-        : node.Actions is [var first, ..] ? $"set_{SafeNames.Of(first.Name)}".TrimEnd('_')
+        : node.Router is { Wait: not null } wait ? SafeNames.Of($"ask {wait.ResultName}", LongestWish)
+        : node.Router is { } router ? SafeNames.Of($"if {router.Operand}", LongestWish)
+        : node.Actions is [var first, ..] ? SafeNames.Of($"{first.Type} {first.Name}", LongestWish)
         : "go_on";
 
     private void Find(RapidProNode node, string type, ImportOutcome outcome, string why, string remedy) => _draft.Find(node.Uuid, type, outcome, why, remedy);
@@ -382,7 +385,7 @@ internal sealed class FlowConverter
 
         var nodes = reached.Select(state => _draft.NodeOf[state]).Concat(_asked.Where(ask => reached.Contains(ask.State)).Select(ask => ask.Wait)).ToHashSet(StringComparer.Ordinal);
         foreach (var node in _draft.Source.Nodes.Where(node => !nodes.Contains(node.Uuid)))
-            Find(node, "node", ImportOutcome.Check, $"nothing leads to the state '{_names[node.Uuid]}' any more{Said(node)}", "lead to it, or delete it and its phrases");
+            Find(node, "node", ImportOutcome.Check, $"nothing leads to the state '{_names[node.Uuid]}'{Said(node)}", "lead to it, or delete it and its phrases");
     }
 
     private static string Said(RapidProNode node) => string.Join(" / ", node.Actions.Where(IsMessage).Select(action => action.Text.Trim())) is { Length: > 0 } texts ? $", which says: {texts}" : "";

@@ -29,6 +29,9 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
     /// <summary>The node that each state came from.</summary>
     public Dictionary<string, string> NodeOf { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Facts that texts name, with the first node that does.</summary>
+    public Dictionary<string, string> Named { get; } = new(StringComparer.Ordinal);
+
     private bool HasEnd => NodeOf.ContainsKey(Full("done"));
 
     /// <summary>The language of the texts in the nodes themselves, in our terms; null if it is none of ours.</summary>
@@ -185,6 +188,7 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
             {
                 text.Append(CultureInfo.InvariantCulture, $"{{fact.{fact}}}");
                 facts.Add(fact);
+                Named.TryAdd(fact, node);
             }
             else
             {

@@ -71,6 +71,8 @@ internal sealed class QuestionBuilder(FlowDraft draft, RapidProNode node, string
         foreach (var (reply, category) in placed.Where(one => !categories.Contains(one.Category!)))
             Offer(OfReply(reply, category));
         CheckNumbers(options, ordered);
+        if (ordered.Where(category => placed.All(one => one.Category != category)).Select(CategoryName).ToList() is { Count: > 0 } hidden)
+            Find("category", ImportOutcome.Check, $"RapidPro understood these answers without showing them; here a child reads them: {string.Join(", ", hidden)}", "write labels that suit a child, and no second list in the text");
         return options;
 
         void Offer(Choice choice)

@@ -59,7 +59,7 @@ public sealed class RapidProImport
         var context = new ImportContext(_languages, [.. Languages.All.Where(spoken.Contains)], byUuid, _export.Groups, new FactBook(_export), new CallGraph(_export.Flows));
         var files = new List<DialogSource>();
         var findings = new List<ImportFinding>(_export.Findings);
-        var states = new List<DialogState>();
+        var drafts = new List<FlowDraft>();
         foreach (var (flow, name) in flows)
         {
             var draft = new FlowDraft(flow, name, context);
@@ -74,10 +74,12 @@ public sealed class RapidProImport
             }
 
             findings.AddRange(draft.Findings);
-            states.AddRange(draft.States);
+            drafts.Add(draft);
             step();
         }
 
+        var states = drafts.SelectMany(draft => draft.States).ToList();
+        FindUnset(drafts, states, findings);
         FindReturns(states, flows, findings);
         FindBytes(states, findings);
         foreach (var language in Languages.All.Where(language => _export.Flows.Count > 0 && !spoken.Contains(language)))
@@ -115,6 +117,19 @@ public sealed class RapidProImport
         var called = states.Select(state => state.Ending).OfType<Ending.SubDialog>().Select(call => DialogState.FlowOf(call.Target)).ToHashSet(StringComparer.Ordinal);
         foreach (var (flow, name) in flows.Where(flow => called.Contains(flow.Name) && !returning.Contains(flow.Name)))
             findings.Add(new ImportFinding(flow.Name, "", "flow", ImportOutcome.Check, $"the flow '{name}' is called and never ends, so that it never comes back", "end one of its states with return: true, or enter it with go"));
+    }
+
+    /// <summary>Results of webhooks, fields that somebody filled in by hand: nothing here sets them, and a branch on them always goes one way.</summary>
+    private static void FindUnset(List<FlowDraft> drafts, List<DialogState> states, List<ImportFinding> findings)
+    {
+        var set = states.SelectMany(state => state.Set.Keys).Concat(states.Select(state => state.Ending).OfType<Ending.Ask>().Select(ask => ask.Free?.Fact).OfType<string>()).Concat(FactNames.Known).ToHashSet(StringComparer.Ordinal);
+        foreach (var draft in drafts)
+        {
+            var tested = draft.States.Where(state => state.Ending is Ending.Branch)
+                .SelectMany(state => ((Ending.Branch)state.Ending).Ways.SelectMany(way => way.Conditions).SelectMany(condition => new[] { condition.Key, condition.Value.OtherFact }).OfType<string>().Select(fact => (Fact: fact, Node: draft.NodeOf[state.Name])));
+            foreach (var (fact, node) in draft.Named.Select(named => (Fact: named.Key, Node: named.Value)).Concat(tested).Where(used => !set.Contains(used.Fact)).DistinctBy(used => used.Fact))
+                findings.Add(new ImportFinding(draft.Source.Name, node, "fact", ImportOutcome.Check, $"the fact '{fact}' is read here, and nothing sets it", "let a question remember it, set it, or do without"));
+        }
     }
 
     private static void FindBytes(List<DialogState> states, List<ImportFinding> findings)

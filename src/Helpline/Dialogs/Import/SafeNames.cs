@@ -7,6 +7,8 @@ namespace Helpline.Dialogs.Import;
 internal sealed class SafeNames(params IEnumerable<string> taken)
 {
     private const int Longest = 40;
+    private const int MostWords = 4;
+    private const int LongestOfWords = 28;
 
     private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
@@ -27,12 +29,12 @@ internal sealed class SafeNames(params IEnumerable<string> taken)
     }
 
     /// <summary>The same, not made unique; empty if nothing can be kept.</summary>
-    public static string Of(string text)
+    public static string Of(string text, int most = Longest)
     {
         var name = new StringBuilder();
         foreach (var character in text)
         {
-            if (name.Length >= Longest)
+            if (name.Length >= most)
                 break;
             var plain = Plain(character);
             if (char.IsAsciiLetterOrDigit(plain))
@@ -44,8 +46,12 @@ internal sealed class SafeNames(params IEnumerable<string> taken)
         return name.ToString().Trim('_');
     }
 
-    /// <summary>The first words of a text, as a name.</summary>
-    public static string OfWords(string text, int words = 4) => Of(string.Join(' ', text.Split((char[]?)null, words + 1, StringSplitOptions.RemoveEmptyEntries).Take(words)));
+    /// <summary>The first words that a text itself says, as a name: short enough for something to be put after it.</summary>
+    public static string OfWords(string text)
+    {
+        var said = string.Concat(TemplateText.Parts(text).Where(part => !part.IsExpression).Select(part => part.Text));
+        return Of(string.Join(' ', said.Split((char[]?)null, MostWords + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)), LongestOfWords);
+    }
 
     /// <summary>A letter without its accent.</summary>
     private static char Plain(char character) =>
