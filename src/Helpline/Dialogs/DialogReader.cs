@@ -40,7 +40,7 @@ public static class DialogReader
         draft.Referrals!,
         draft.Lexicons);
 
-    private static void ReadFile(DialogSource source, DialogDraft draft)
+    internal static void ReadFile(DialogSource source, DialogDraft draft)
     {
         var file = YamlFile.Load(source, draft.Problems);
         if (file.Root is null)

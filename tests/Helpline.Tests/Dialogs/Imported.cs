@@ -8,6 +8,9 @@ internal sealed class Imported
 {
     private Imported(ImportResult result, DialogDraft draft) => (Result, Draft) = (result, draft);
 
+    /// <summary>What the flows are to join.</summary>
+    public static IReadOnlyList<DialogSource> Library { get; } = new TestLibrary().Sources;
+
     public ImportResult Result { get; }
 
     public DialogDraft Draft { get; }
@@ -17,7 +20,7 @@ internal sealed class Imported
     /// <summary>Converts an export, and reads the files: no mistake of form may be in them.</summary>
     public static Imported From(string json, Dictionary<string, string>? languages = null)
     {
-        var result = RapidProImport.Read(json, languages ?? new Dictionary<string, string>(RapidProImport.UsualLanguages)).Convert(() => { });
+        var result = RapidProImport.Read(json, languages ?? new Dictionary<string, string>(RapidProImport.UsualLanguages)).Convert(Library, () => { });
         var problems = new List<DialogProblem>();
         var draft = new DialogDraft(problems);
         foreach (var source in result.Files)

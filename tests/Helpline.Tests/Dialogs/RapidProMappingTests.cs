@@ -201,7 +201,7 @@ public class RapidProMappingTests
         var imported = Imported.From(Export(Flow("f", YesOrNo("wait"), Node("yes", null, Say("Good.")), Node("no", null, Say("Bad.")))));
 
         imported.Question("f.start").Options.Count.ShouldBe(2);
-        imported.Finding("wait", "wait").Why.ShouldContain("has no text");
+        imported.Findings.ShouldContain(finding => finding.Node == "wait" && finding.Outcome == ImportOutcome.NotConverted && finding.Why.Contains("has no text"));
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public class RapidProMappingTests
         var start = imported.State("f.start");
         start.Set.ShouldBe(new Dictionary<string, string> { ["my_gender"] = "female", ["level"] = "2", ["my_count"] = "+1" });
         start.Forget.ShouldBe(["my_old"]);
-        imported.Result.Figures.AsTheyWere.ShouldBe(1);
+        imported.Finding("a", "lint").Why.ShouldContain("'my_old', which nothing sets");
     }
 
     [Fact]
@@ -343,12 +343,34 @@ public class RapidProMappingTests
     }
 
     [Fact]
+    public void A_node_that_enters_a_flow_and_then_decides_by_something_else()
+    {
+        var imported = Imported.From(Export(
+            Flow("outer", Router("a", "@child.results.mood", Way("Good", "b", Test("has_only_text", "good")), Way("Other", null)).WithActions(Enter("inner")), Node("b", null, Say("Good to hear."))),
+            Flow("inner", Node("x", null, Result("mood", "good")))));
+
+        var then = imported.State("outer.start").Ending.ShouldBeOfType<Ending.SubDialog>().Then;
+        Follow(imported, then, new() { ["mood"] = "good" }).ShouldBe("outer.good_to_hear");
+        Follow(imported, then, []).ShouldBe("outer.done");
+    }
+
+    [Fact]
+    public void A_text_that_names_what_was_just_forgotten_is_said_after_it()
+    {
+        var imported = Imported.From(Export(Flow("f", Node("a", null, Field("mood", ""), Say("Mood: @fields.mood")))));
+
+        imported.State("f.start").Forget.ShouldBe(["my_mood"]);
+        imported.State("f.start").Say.ShouldBeEmpty();
+        imported.State("f.start_2").Say.ShouldBe(["f.mood"]);
+    }
+
+    [Fact]
     public void Flows_are_entered_between_messages_and_for_good()
     {
         var imported = Imported.From(Export(Flow("outer", Node("a", "b", Say("Before."), Enter("inner"), Say("After.")), Node("b", null, Enter("inner", terminal: true))), Flow("inner", Node("x", null, Say("Inner.")))));
 
-        imported.State("outer.start").Ending.ShouldBe(new Ending.SubDialog("inner.start", "outer.before"));
-        imported.State("outer.before").Say.ShouldBe(["outer.after"]);
+        imported.State("outer.start").Ending.ShouldBe(new Ending.SubDialog("inner.start", "outer.start_2"));
+        imported.State("outer.start_2").Say.ShouldBe(["outer.after"]);
         imported.State("outer.call_inner").Ending.ShouldBe(new Ending.Go("inner.start"));
     }
 
@@ -398,15 +420,15 @@ public class RapidProMappingTests
         flow["language"] = "urd";
         var imported = Imported.From(Export(flow));
 
-        imported.Draft.Texts.Keys.ShouldBe([("ur", "f.message")]);
-        imported.Text("f.message", "ur").ShouldBe("سلام");
+        imported.Draft.Texts.Keys.ShouldBe([("ur", "f.text")]);
+        imported.Text("f.text", "ur").ShouldBe("سلام");
     }
 
     [Theory]
     [InlineData("Write to help@@example.org", "Write to help@example.org")]
     [InlineData("Write to help@example.org", "Write to help@example.org")]
     [InlineData("  Two\nlines \"quoted\" \\ # not: a comment  ", "Two\nlines \"quoted\" \\ # not: a comment")]
-    [InlineData("Half \ud83d an emoji and \U0001f600", "Half \ufffd an emoji and \U0001f600")]
+    [InlineData("A whole \U0001f600", "A whole \U0001f600")]
     [InlineData("No: yes, [a] \u0007\u2028 end", "No: yes, [a] \u0007\u2028 end")]
     public void Texts_are_read_back_as_they_were(string text, string read)
     {
@@ -414,6 +436,11 @@ public class RapidProMappingTests
 
         Imported.From(json).Draft.Texts.Values.ShouldHaveSingleItem().Value.ShouldBe(read);
     }
+
+    [Fact]
+    public void An_emoji_that_was_cut_in_half_does_not_cost_the_text() =>
+        Imported.From(Export(Flow("f", Node("a", null, Say("TEXT")))).Replace("\"TEXT\"", "\"Half \\ud83d of \\ud83d\\ude00\"", StringComparison.Ordinal))
+            .Text("f.half_of").ShouldBe("Half \ufffd of \U0001f600");
 
     [Fact]
     public void Names_are_safe_and_unique()

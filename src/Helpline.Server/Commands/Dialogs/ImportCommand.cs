@@ -6,6 +6,7 @@ using System.Text.Json;
 using Helpline.Dialogs;
 using Helpline.Dialogs.Import;
 using Helpline.Server.Commands.Risk;
+using Helpline.Server.Startup;
 using Spectre.Console;
 
 namespace Helpline.Server.Commands.Dialogs;
@@ -33,17 +34,18 @@ internal static class ImportCommand
                 result.AddError($"--lang '{token.Value}' is not a list of pairs such as eng=en,urd=ur; our languages are {string.Join(", ", Languages.All)}.");
         });
         var json = new Option<bool>("--json") { Description = "Prints a line of JSON for each thing to look at, instead of a table." };
-        var rapidPro = new Command("rapidpro", "Converts a RapidPro or TextIt export into flows and phrases, and lists all that does not come over.") { file, output, lang, json };
-        rapidPro.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output).FullName, Parse(parsed.GetValue(lang) ?? "")!, parsed.GetValue(json)));
+        var directory = DialogsCommand.Directory();
+        var rapidPro = new Command("rapidpro", "Converts a RapidPro or TextIt export into flows and phrases, and lists all that does not come over.") { file, output, lang, json, directory };
+        rapidPro.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(directory), parsed.GetRequiredValue(output).FullName, Parse(parsed.GetValue(lang) ?? "")!, parsed.GetValue(json)));
         return new Command("import", "Brings dialogs over from other systems.") { rapidPro };
     }
 
-    private static int Run(FileInfo file, string directory, IReadOnlyDictionary<string, string> languages, bool asJson)
+    private static int Run(FileInfo file, string library, string directory, IReadOnlyDictionary<string, string> languages, bool asJson)
     {
-        var result = Convert(file, languages);
+        var result = Convert(file, library, languages);
         Write(directory, result.Files);
         var figures = result.Figures;
-        var summary = string.Create(CultureInfo.InvariantCulture, $"{figures.Flows} flows with {figures.Nodes} nodes: {figures.AsTheyWere} came over as they were, {figures.Whole - figures.AsTheyWere} need a look, of {figures.Nodes - figures.Whole} something is missing. {result.Files.Count} files are in {directory}; dialogs lint says what is still to do.");
+        var summary = string.Create(CultureInfo.InvariantCulture, $"{figures.Flows} flows with {figures.Nodes} nodes: {figures.AsTheyWere} came over as they were, {figures.Whole - figures.AsTheyWere} need a look, of {figures.Nodes - figures.Whole} something is missing. {result.Files.Count} files are in {directory}.");
         if (asJson)
         {
             foreach (var finding in result.Findings)
@@ -59,7 +61,7 @@ internal static class ImportCommand
         return 0;
     }
 
-    private static ImportResult Convert(FileInfo file, IReadOnlyDictionary<string, string> languages)
+    private static ImportResult Convert(FileInfo file, string library, IReadOnlyDictionary<string, string> languages)
     {
         if (file.Length > LargestExport)
             throw new StartupException($"{file.Name} has {file.Length / 1024 / 1024} MiB; {LargestExport / 1024 / 1024} is the most. Export fewer flows at once.");
@@ -67,8 +69,12 @@ internal static class ImportCommand
         {
             var import = RapidProImport.Read(File.ReadAllText(file.FullName), languages);
             ImportResult? result = null;
-            TriageCommand.Progress("converting", import.Flows, step => result = import.Convert(step));
+            TriageCommand.Progress("converting", import.Steps, step => result = import.Convert(DialogFiles.Sources(library), step));
             return result!;
+        }
+        catch (DialogLibraryException)
+        {
+            throw new StartupException($"{library} does not exist; name the dialog library that the flows are to join with --directory.");
         }
         catch (RapidProFormatException error)
         {

@@ -8,7 +8,7 @@ internal sealed class CallGraph
 {
     private readonly HashSet<(string From, string To)> _closing = [];
     private readonly HashSet<string> _called = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _walked = new(StringComparer.Ordinal);
 
     public CallGraph(IReadOnlyList<RapidProFlow> flows)
     {
@@ -30,13 +30,10 @@ internal sealed class CallGraph
     /// <summary>True if a flow is called and has to return.</summary>
     public bool IsCalled(string flow) => _called.Contains(flow);
 
-    /// <summary>How many calls may stand within each other, beginning with this flow.</summary>
-    public int Depth(string flow) => _depths.GetValueOrDefault(flow);
-
     /// <summary>Without recursion: an export may hold a chain of thousands.</summary>
     private void Walk(string start, Dictionary<string, List<string>> calls)
     {
-        if (_depths.ContainsKey(start))
+        if (_walked.Contains(start))
             return;
         var open = new HashSet<string>(StringComparer.Ordinal) { start };
         var path = new Stack<(string Flow, int Next)>([(start, 0)]);
@@ -49,7 +46,7 @@ internal sealed class CallGraph
                 var target = targets[top.Next];
                 if (open.Contains(target))
                     _closing.Add((top.Flow, target));
-                else if (!_depths.ContainsKey(target))
+                else if (!_walked.Contains(target))
                 {
                     open.Add(target);
                     path.Push((target, 0));
@@ -59,7 +56,7 @@ internal sealed class CallGraph
             }
 
             open.Remove(top.Flow);
-            _depths[top.Flow] = targets.Where(target => !_closing.Contains((top.Flow, target))).Select(target => _depths.GetValueOrDefault(target) + 1).DefaultIfEmpty(0).Max();
+            _walked.Add(top.Flow);
         }
     }
 }

@@ -19,20 +19,19 @@ internal sealed class FlowConverter
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Question> _questions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<RapidProNode>> _before;
+    private readonly SplitConverter _splits;
 
     /// <summary>Waits that something leads to without saying anything first.</summary>
     private readonly Queue<RapidProNode> _bare = [];
 
     private readonly HashSet<string> _isBare = new(StringComparer.Ordinal);
 
-    /// <summary>Waits that became the ending of a state, by that state.</summary>
-    private readonly List<(string State, string Wait)> _asked = [];
-
     private FlowConverter(FlowDraft draft)
     {
         _draft = draft;
+        _splits = new SplitConverter(draft, _names, Target);
         _nodes = draft.Source.Nodes.ToDictionary(node => node.Uuid, StringComparer.Ordinal);
-        _before = draft.Source.Nodes.Where(node => node.Router is null && Next(node) is not null).GroupBy(node => Next(node)!).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        _before = draft.Source.Nodes.Where(node => node.Router is null && node.Next is not null).GroupBy(node => node.Next!).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>Fills the draft with the flow's states, phrases and findings.</summary>
@@ -58,8 +57,8 @@ internal sealed class FlowConverter
         foreach (var node in nodes.Where(node => IsBareWait(node) && !_questions.ContainsKey(node.Uuid)))
             Target(node.Uuid);
         ConvertBare();
-        FindUnreached();
-        FindCircles();
+        FlowChecks.FindUnreached(_draft, _names);
+        FlowChecks.FindUntaken(_draft);
     }
 
     private void ConvertBare()
@@ -82,13 +81,9 @@ internal sealed class FlowConverter
         return _names[uuid];
     }
 
-    private static string? Next(RapidProNode node) => node.Exits is [var first, ..] ? first.Destination : null;
+    private static bool IsBareWait(RapidProNode node) => node.Router?.Wait is not null && node.Actions.All(action => !action.IsMessage && action.Type is not "enter_flow" and not "open_ticket");
 
-    private static bool IsBareWait(RapidProNode node) => node.Router?.Wait is not null && node.Actions.All(action => !IsMessage(action) && action.Type is not "enter_flow" and not "open_ticket");
-
-    private static bool IsMessage(RapidProAction action) => action.Type is "send_msg" or "say_msg" && action.Text.Trim().Length > 0;
-
-    private static string Wish(RapidProNode node) => node.Actions.FirstOrDefault(IsMessage) is { } message ? SafeNames.OfWords(message.Text)
+    private static string Wish(RapidProNode node) => node.Actions.FirstOrDefault(action => action.IsMessage) is { } message ? SafeNames.OfWords(message.Text)
         : node.Actions.FirstOrDefault(action => action.Type == "enter_flow") is { } call ? SafeNames.Of($"call {call.Name}", LongestWish)
         : node.Actions.Any(action => action.Type == "open_ticket") ? "person"
         : node.Router is { Wait: not null } wait ? SafeNames.Of($"ask {wait.ResultName}", LongestWish)
@@ -107,7 +102,7 @@ internal sealed class FlowConverter
             switch (action.Type)
             {
                 case "send_msg" or "say_msg":
-                    Say(node, state, action, isLast: node.Actions.Skip(index + 1).All(later => !IsMessage(later)));
+                    Say(node, ref state, action, isLast: node.Actions.Skip(index + 1).All(later => !later.IsMessage));
                     break;
                 case "enter_flow":
                     if (!Enter(node, ref state, action, index))
@@ -118,30 +113,26 @@ internal sealed class FlowConverter
                     return;
                 default:
                     if (Remedies.Of(action.Type) is { Why.Length: > 0 } reason)
-                        Find(node, action.Type, ImportOutcome.NotConverted, reason.Why, reason.Remedy);
+                        Find(node, action.Type, ImportOutcome.NotConverted, $"{reason.Why}{Said(action)}", reason.Remedy);
                     else if (Remedies.Of(action.Type) is null)
-                        Find(node, action.Type, ImportOutcome.NotConverted, $"'{action.Type}' is not known here", "see in RapidPro what it does, and write it by hand");
+                        Find(node, action.Type, ImportOutcome.NotConverted, $"'{action.Type}' is not known here{Said(action)}", "see in RapidPro what it does, and write it by hand");
                     else
                         Remember(node, ref state, action);
                     break;
             }
         }
 
-        if (state.Say.Count > Lint.ChainChecks.MostMessages)
-            Find(node, "send_msg", ImportOutcome.Check, $"{state.Say.Count} messages at once; {Lint.ChainChecks.MostMessages} is the most that one answer may bring", "say less, or ask between them");
         Close(node, state, Decide(node, state));
     }
 
+    private static string Said(RapidProAction action) => action.Text.Length > 0 ? $": {action.Text}" : "";
+
     private void Close(RapidProNode node, StateDraft state, Ending ending)
     {
-        foreach (var phrase in state.Say)
-            _draft.Measure(phrase, [], node.Uuid, "send_msg");
-        if (ending is Ending.Ask ask)
-            _draft.Measure(ask.Phrase, ask.Options.Select(option => option.Answer), node.Uuid, "send_msg");
         _draft.Add(state.End(ending), node.Uuid);
     }
 
-    private void Say(RapidProNode node, StateDraft state, RapidProAction action, bool isLast)
+    private void Say(RapidProNode node, ref StateDraft state, RapidProAction action, bool isLast)
     {
         foreach (var attachment in action.Attachments.Where(attachment => attachment.Length > 0))
             Find(node, "attachment", ImportOutcome.NotConverted, $"{attachment} is attached; messages are text here", "say in words what it shows, or leave it out");
@@ -151,16 +142,18 @@ internal sealed class FlowConverter
             Find(node, action.Type, ImportOutcome.Check, "it was spoken in a call; it is a message here", "see that it reads well");
         foreach (var reply in action.QuickReplies.Where(reply => !QuickReply.IsPlain(reply)))
             Find(node, "quick_reply", ImportOutcome.NotConverted, $"the quick reply '{reply}' is {(reply.Trim().Length == 0 ? "empty" : "worked out")}", "write an answer for each text that it can be");
-        if (!IsMessage(action))
+        if (!action.IsMessage)
         {
             if (action.Attachments.Count == 0)
                 Find(node, action.Type, ImportOutcome.NotConverted, "the message has no text", "leave it out, or write it");
             return;
         }
 
-        if (action.QuickReplies.Count > 0 && !(isLast && (node.Router?.Wait is not null || Waits(Next(node), node))))
+        if (action.QuickReplies.Count > 0 && !(isLast && (node.Router?.Wait is not null || Waits(node.Next, node))))
             Find(node, "quick_reply", ImportOutcome.NotConverted, $"the quick replies {string.Join(", ", action.QuickReplies)} stand before no question", "ask it as a question with these answers");
         var (key, facts) = _draft.AddText(action, SafeNames.OfWords(action.Text), node.Uuid);
+        if (state.Forgets(facts))
+            Continue(node, ref state); // a state forgets after it has spoken
         state.Say.Add(key);
         state.Named.UnionWith(facts);
     }
@@ -172,7 +165,7 @@ internal sealed class FlowConverter
     {
         foreach (var (fact, value) in ActionFacts.Of(_draft, action, node.Uuid))
         {
-            if (state.Named.Contains(fact))
+            if (value is not null && state.Named.Contains(fact))
                 Continue(node, ref state); // a state remembers before it speaks; what was said named the old value
             state.Remember(fact, value);
         }
@@ -192,8 +185,8 @@ internal sealed class FlowConverter
         var target = $"{flow ?? (SafeNames.Of(action.Name) is { Length: > 0 } named ? named : "flow")}.start";
         if (!known)
             Find(node, action.Type, ImportOutcome.NotConverted, $"the flow '{action.Name}' is not in this export; '{target}' stands for it", "export it too, or lead elsewhere");
-        var isLast = index == node.Actions.Count - 1;
-        var next = isLast ? Completed(node) : null;
+        var isLast = index == node.Actions.Count - 1 && (node.Router is null || Reference.OfWhole(node.Router.Operand).Kind == ReferenceKind.ChildStatus);
+        var next = isLast ? _splits.Completed(node) : null;
         var closes = _draft.Context.Calls.ClosesCircle(_draft.Source.Uuid, action.Flow);
         if (action.IsTerminal || closes || (isLast && next is null && !_draft.Context.Calls.IsCalled(_draft.Source.Uuid)))
         {
@@ -217,24 +210,13 @@ internal sealed class FlowConverter
         return true;
     }
 
-    /// <summary>Where it goes on after a flow that came back.</summary>
-    private string? Completed(RapidProNode node)
-    {
-        if (node.Router is not { } router)
-            return Next(node);
-        var completed = router.Cases.FirstOrDefault(test => test.Arguments.Contains("completed"))?.Category ?? (router.Cases is [var first, ..] ? first.Category : router.Default);
-        foreach (var category in router.Categories.Where(category => category.Uuid != completed && node.Way(category.Uuid) is { } way && way != node.Way(completed)))
-            Find(node, "category", ImportOutcome.NotConverted, $"'{category.Name}' after the flow led to '{DialogStates.Short(_names[node.Way(category.Uuid)!])}'; a flow that is called always comes back", "use silence: in that flow where nobody answers");
-        return node.Way(completed);
-    }
-
     /// <summary>From here on a person speaks: what the node still says is said before.</summary>
     private void HandOff(RapidProNode node, StateDraft state, RapidProAction action, int index)
     {
         foreach (var later in node.Actions.Skip(index + 1))
         {
-            if (IsMessage(later))
-                Say(node, state, later, isLast: false);
+            if (later.IsMessage)
+                Say(node, ref state, later, isLast: false);
             else
                 Find(node, later.Type, ImportOutcome.NotConverted, $"nothing of a dialog comes after a handoff: {later.Type} {later.Text}{later.Name}", "do it before the handoff");
         }
@@ -248,80 +230,13 @@ internal sealed class FlowConverter
     {
         if (node.Router is not { } router)
         {
-            return Waits(Next(node), node) && state.Say.Count > 0 ? Ask(state, _nodes[Next(node)!]) : new Ending.Go(Target(Next(node)));
+            return Waits(node.Next, node) && state.Say.Count > 0 ? Ask(state, _nodes[node.Next!]) : new Ending.Go(Target(node.Next));
         }
 
         if (router.Wait is not null)
             return Ask(state, node);
-        var operand = Reference.OfWhole(router.Operand);
-        if (router.Type == "random")
-            return Instead(node, "random", "chance decides nothing here", FirstCategory(router));
-        if (router.Type != "switch")
-            return Instead(node, router.Type, $"a router of the type '{router.Type}' is not known here", router.Default ?? FirstCategory(router));
-        if (operand.Kind == ReferenceKind.ChildStatus)
-            return new Ending.Go(Target(Completed(node)));
-        if (operand.Kind == ReferenceKind.Groups)
-            return OfGroups(node);
-        if (router.Cases.Count == 0)
-            return new Ending.Go(Target(node.Way(router.Default)));
-        var usesCategory = operand.Kind is ReferenceKind.Result or ReferenceKind.OthersResult && router.Cases.All(test => test.Type == "has_category");
-        if (usesCategory)
-            operand = operand with { Kind = operand.Kind == ReferenceKind.Result ? ReferenceKind.Category : ReferenceKind.OthersCategory };
-        if (_draft.Context.Facts.Of(_draft.Source.Uuid, operand) is not { } fact)
-            return Instead(node, "switch", $"it decides by {router.Operand}, which no fact holds", router.Default ?? FirstCategory(router));
-        var branch = new BranchBuilder(_draft, node.Uuid);
-        foreach (var test in router.Cases)
-            branch.Add(fact, test, Split(node, test.Category));
-        return branch.Build(state.Name, Split(node, router.Default));
+        return _splits.Convert(node, state.Name);
     }
-
-    /// <summary>A way of a split, over a state that remembers its result if something reads it.</summary>
-    private string Split(RapidProNode node, string? category)
-    {
-        var (router, book, facts) = (node.Router!, _draft.Context.Facts, new Dictionary<string, string>(StringComparer.Ordinal));
-        var name = router.Categories.FirstOrDefault(one => one.Uuid == category)?.Name ?? "";
-        if (router.ResultName.Length > 0 && name.Length > 0)
-        {
-            if (book.IsRead(router.ResultName, isCategory: true))
-                facts[book.Result(_draft.Source.Uuid, router.ResultName, isCategory: true)] = name;
-            if (book.IsRead(router.ResultName))
-                Find(node, "result", ImportOutcome.NotConverted, $"the result '{router.ResultName}' keeps what was compared; facts are not copied", $"branch on the compared fact itself instead of '{book.Result(_draft.Source.Uuid, router.ResultName)}'");
-        }
-
-        return _draft.Via($"{DialogStates.Short(_names[node.Uuid])}_{SafeNames.Of(name)}", facts, Target(node.Way(category)), node.Uuid);
-    }
-
-    private Ending.Branch OfGroups(RapidProNode node)
-    {
-        var (router, context) = (node.Router!, _draft.Context);
-        var ways = new List<Way>();
-        foreach (var test in router.Cases)
-        {
-            var uuid = test.Arguments is [var first, ..] ? first : "";
-            if (test.Type != "has_group" || TemplateText.HasExpression(uuid))
-            {
-                Find(node, test.Type, ImportOutcome.NotConverted, $"groups cannot be tested by {test.Type} {string.Join(' ', test.Arguments)}", "branch on the fact of a group");
-                continue;
-            }
-
-            var name = context.GroupNames.GetValueOrDefault(uuid) ?? test.Arguments.ElementAtOrDefault(1) ?? uuid;
-            ways.Add(new Way(new Dictionary<string, Condition> { [context.Facts.Group(new RapidProGroup(uuid, name))] = new(ConditionTest.Equal, FactNames.Yes) }, Split(node, test.Category)));
-        }
-
-        ways.Add(new Way(new Dictionary<string, Condition>(), Split(node, router.Default)));
-        return new Ending.Branch(ways);
-    }
-
-    /// <summary>One way stands for a decision that cannot be made; the others are named.</summary>
-    private Ending.Go Instead(RapidProNode node, string type, string why, string? category)
-    {
-        var chosen = node.Router!.Categories.FirstOrDefault(one => one.Uuid == category);
-        var others = node.Router.Categories.Where(one => one.Uuid != category).Select(one => $"'{one.Name}' ({(node.Way(one.Uuid) is { } way ? DialogStates.Short(_names[way]) : "the end")})").ToList();
-        Find(node, type, ImportOutcome.NotConverted, $"{why}; it goes on by '{chosen?.Name}'{(others.Count > 0 ? $", never by {string.Join(", ", others)}" : "")}", "branch on a fact, or ask the child");
-        return new Ending.Go(Target(node.Way(category)));
-    }
-
-    private static string? FirstCategory(RapidProRouter router) => router.Categories is [var first, ..] ? first.Uuid : null;
 
     private Ending.Ask Ask(StateDraft state, RapidProNode wait)
     {
@@ -338,7 +253,7 @@ internal sealed class FlowConverter
             Find(wait, "wait", ImportOutcome.NotConverted, $"the question '{phrase}' has no text: nothing is said before it", $"write it as {DialogStates.Short(phrase)} in phrases/, in every language");
         }
 
-        _asked.Add((state.Name, wait.Uuid));
+        _draft.WaitOf[state.Name] = wait.Uuid;
         return question.After(phrase);
     }
 
@@ -349,7 +264,7 @@ internal sealed class FlowConverter
         foreach (var action in IsBareWait(wait) ? wait.Actions : [])
             Find(wait, action.Type, ImportOutcome.NotConverted, $"it stands with the wait, where a question does nothing: {action.Text}{action.Name}", "do it in the state before");
         var replies = _before.GetValueOrDefault(wait.Uuid, []).Append(wait)
-            .Select(node => node.Actions.LastOrDefault(IsMessage)).OfType<RapidProAction>()
+            .Select(node => node.Actions.LastOrDefault(action => action.IsMessage)).OfType<RapidProAction>()
             .SelectMany(message => QuickReply.Of(_draft, message))
             .DistinctBy(reply => reply.Text).ToList();
         return _questions[wait.Uuid] = new QuestionBuilder(_draft, wait, _names[wait.Uuid], replies, Target, to => AsksAgain(wait, to)).Build();
@@ -364,65 +279,9 @@ internal sealed class FlowConverter
                 return true;
             if (_nodes[from].Router is not null || _nodes[from].Actions.Any(action => action.Type is "enter_flow" or "open_ticket"))
                 return false;
-            from = Next(_nodes[from]);
+            from = _nodes[from].Next;
         }
 
         return false;
     }
-
-    /// <summary>What no way leads to any more is written all the same, and named.</summary>
-    private void FindUnreached()
-    {
-        var states = _draft.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([_draft.Full("start")]);
-        while (open.TryPop(out var name))
-        {
-            if (states.TryGetValue(name, out var state) && reached.Add(name))
-                foreach (var target in Lint.Ways.Of(state))
-                    open.Push(target);
-        }
-
-        var nodes = reached.Select(state => _draft.NodeOf[state]).Concat(_asked.Where(ask => reached.Contains(ask.State)).Select(ask => ask.Wait)).ToHashSet(StringComparer.Ordinal);
-        foreach (var node in _draft.Source.Nodes.Where(node => !nodes.Contains(node.Uuid)))
-            Find(node, "node", ImportOutcome.Check, $"nothing leads to the state '{_names[node.Uuid]}'{Said(node)}", "lead to it, or delete it and its phrases");
-    }
-
-    private static string Said(RapidProNode node) => string.Join(" / ", node.Actions.Where(IsMessage).Select(action => action.Text.Trim())) is { Length: > 0 } texts ? $", which says: {texts}" : "";
-
-    /// <summary>A circle without a question would never come to rest. Without recursion: a flow may be a chain of thousands.</summary>
-    private void FindCircles()
-    {
-        var states = _draft.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        var (done, open) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var start in _draft.States)
-        {
-            var path = new Stack<(string State, int Next)>([(start.Name, 0)]);
-            while (path.TryPop(out var top))
-            {
-                var targets = done.Contains(top.State) || !states.TryGetValue(top.State, out var state) ? [] : Onward(state);
-                open.Add(top.State);
-                if (top.Next >= targets.Count)
-                {
-                    done.Add(top.State);
-                    open.Remove(top.State);
-                    continue;
-                }
-
-                path.Push((top.State, top.Next + 1));
-                var target = targets[top.Next];
-                if (open.Contains(target))
-                    _draft.Find(_draft.NodeOf[top.State], "circle", ImportOutcome.Check, $"from '{target}' it comes back to it without a question in between", "ask something on the way, or let it end: a circle never comes to rest");
-                else if (!done.Contains(target))
-                    path.Push((target, 0));
-            }
-        }
-    }
-
-    private static List<string> Onward(DialogState state) => state.Ending switch
-    {
-        Ending.Go go => [go.Target],
-        Ending.Branch branch => [.. branch.Ways.Select(way => way.Target)],
-        _ => [],
-    };
 }

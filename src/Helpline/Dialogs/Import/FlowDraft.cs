@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.Text;
-using Helpline.Dialogs.Lint;
-using Helpline.Messages;
 
 namespace Helpline.Dialogs.Import;
 
 /// <summary>A flow of ours while it is being made from one of RapidPro's: states, phrases and answers with their names, and the findings.</summary>
 internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext context)
 {
+    /// <summary>How a placeholder begins that stands for what nothing here works out: no text of a child's may show an expression as it is, and the linter refuses this.</summary>
+    public const string Unknown = "{todo_";
+
     private readonly SafeNames _states = new("start", "done");
     private readonly SafeNames _phrases = new("answers");
     private readonly SafeNames _answers = new();
     private readonly Dictionary<(string Language, string Key), string> _texts = [];
     private readonly Dictionary<string, List<AnswerDraft>> _answersByWish = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AnswerDraft> _allAnswers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _comments = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Language, string Item, string Property)> _taken = [];
 
     public RapidProFlow Source { get; } = source;
 
@@ -26,11 +27,11 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
 
     public List<ImportFinding> Findings { get; } = [];
 
-    /// <summary>The node that each state came from.</summary>
+    /// <summary>The node that each state came from; empty: none.</summary>
     public Dictionary<string, string> NodeOf { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Facts that texts name, with the first node that does.</summary>
-    public Dictionary<string, string> Named { get; } = new(StringComparer.Ordinal);
+    /// <summary>The wait that became a state's ending.</summary>
+    public Dictionary<string, string> WaitOf { get; } = new(StringComparer.Ordinal);
 
     private bool HasEnd => NodeOf.ContainsKey(Full("done"));
 
@@ -50,7 +51,6 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
     {
         States.Add(state);
         NodeOf[state.Name] = node;
-        _comments.TryAdd(state.Name, $"node {node}");
     }
 
     /// <summary>The state in which the flow ends: one that is called goes back to its caller.</summary>
@@ -81,10 +81,21 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
     {
         foreach (var (code, language) in Context.Languages.Where(language => language.Key != Source.Language && language.Value != BaseLanguage))
         {
-            if (item.Length > 0 && Source.Localization.TryGetValue((code, item, property), out var texts) && texts.Any(text => text.Length > 0))
-                yield return (language, texts);
+            if (item.Length == 0 || !Source.Localization.TryGetValue((code, item, property), out var texts) || texts.All(text => text.Length == 0))
+                continue;
+            _taken.Add((code, item, property));
+            yield return (language, texts);
         }
     }
+
+    /// <summary>Translations into our languages that nothing asked for.</summary>
+    public IEnumerable<(string Code, string Item, string Property, string Text)> Untaken() =>
+        from text in Source.Localization
+        let language = Context.Languages.GetValueOrDefault(text.Key.Language)
+        where language is not null && language != BaseLanguage && !text.Key.Property.StartsWith('_') && !_taken.Contains(text.Key)
+        let said = string.Join(" / ", text.Value.Where(one => one.Length > 0))
+        where said.Length > 0
+        select (text.Key.Language, text.Key.Item, text.Key.Property, said);
 
     /// <summary>Writes a text down; the base language's and every translation are there, or listed as missing.</summary>
     /// <returns>The phrase's full name, and the facts that it names.</returns>
@@ -125,25 +136,11 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
         return Full(draft.Id);
     }
 
-    /// <summary>What a question, or any other message, is as an SMS: what is too long is listed, never cut.</summary>
-    public void Measure(string phrase, IEnumerable<string> answers, string node, string type)
-    {
-        var options = answers.Select(answer => _allAnswers[answer]).ToList();
-        foreach (var language in Context.Spoken)
-        {
-            if (!_texts.TryGetValue((language, phrase), out var text))
-                continue;
-            var whole = options.Index().Aggregate(text, (sent, option) => string.Create(CultureInfo.InvariantCulture, $"{sent}\n{option.Index + 1} {option.Item.Labels.GetValueOrDefault(language)}"));
-            if (SmsSegments.Of(whole) is { Count: > LengthChecks.MostSegments } segments)
-                Find(node, type, ImportOutcome.Check, $"too long: '{phrase}' in {language} is {segments.Count} SMS segments{(options.Count > 0 ? " with its answers" : "")}; {LengthChecks.MostSegments} is the most", "shorten it, or make two messages of it");
-        }
-    }
-
     /// <summary>The files, flow first.</summary>
     public IEnumerable<DialogSource> Files()
     {
         var ordered = States.OrderBy(state => state.Name == Full("start") ? 0 : state.Name == Full("done") ? 2 : 1);
-        var flow = FlowWriter.Write(Name, Source.Name, "start", ordered, _comments.GetValueOrDefault);
+        var flow = FlowWriter.Write(Name, Source.Name, "start", ordered, Comment);
         yield return new DialogSource($"flows/{Name}.yaml", $"# From the RapidPro flow {YamlText.Comment(Source.Uuid)}.\n{flow}");
         foreach (var language in Context.Spoken)
         {
@@ -151,6 +148,8 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
                 yield return new DialogSource($"phrases/{language}/{Name}.yaml", phrases);
         }
     }
+
+    private string? Comment(string state) => NodeOf[state] is { Length: > 0 } node ? $"node {node}{(WaitOf.TryGetValue(state, out var wait) && wait != node ? $", wait {wait}" : "")}" : null;
 
     private string Phrases(string language)
     {
@@ -188,12 +187,10 @@ internal sealed class FlowDraft(RapidProFlow source, string name, ImportContext 
             {
                 text.Append(CultureInfo.InvariantCulture, $"{{fact.{fact}}}");
                 facts.Add(fact);
-                Named.TryAdd(fact, node);
             }
             else
             {
-                // No text of a child's may show an expression as it is: the linter lets no unknown placeholder through.
-                var placeholder = $"{{todo_{SafeNames.Of(part.Text)}}}";
+                var placeholder = $"{Unknown}{SafeNames.Of(part.Text)}}}";
                 text.Append(placeholder);
                 Find(node, type, ImportOutcome.NotConverted, $"'{key}' in {language} names @{part.Text}, which nothing here works out; {placeholder} stands for it", "say it without, or remember it as a fact and write {fact.name}");
             }

@@ -27,10 +27,10 @@ internal static class FlowWriter
     {
         if (state.Set.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"    set: {{{string.Join(", ", state.Set.Select(fact => $"{YamlText.Of(fact.Key)}: {(fact.Value == "+1" ? "+1" : YamlText.Quote(fact.Value))}"))}}}\n");
-        if (state.Forget.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"    forget: [{string.Join(", ", state.Forget.Select(YamlText.Of))}]\n");
         if (state.Say.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"    say: [{string.Join(", ", state.Say.Select(phrase => Short(flow, phrase)))}]\n");
+        if (state.Forget.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"    forget: [{string.Join(", ", state.Forget.Select(YamlText.Of))}]\n");
     }
 
     private static void WriteEnding(StringBuilder text, string flow, Ending ending)

@@ -23,6 +23,9 @@ internal sealed record RapidProFlow(
 /// <param name="Exits">Destinations by exit, in order; null: the flow ends there.</param>
 internal sealed record RapidProNode(string Uuid, IReadOnlyList<RapidProAction> Actions, RapidProRouter? Router, IReadOnlyList<RapidProExit> Exits)
 {
+    /// <summary>Where a node without a router leads.</summary>
+    public string? Next => Exits is [var first, ..] ? first.Destination : null;
+
     public string? Destination(string? exit) => Exits.FirstOrDefault(one => one.Uuid == exit)?.Destination;
 
     /// <summary>Where a category of the router leads; null: the flow ends there.</summary>
@@ -45,6 +48,9 @@ internal sealed record RapidProAction(string Uuid, string Type, string Text, str
 
     /// <summary>Of a local: set, increment or clear.</summary>
     public string Operation { get; init; } = "";
+
+    /// <summary>True if it says something.</summary>
+    public bool IsMessage => Type is "send_msg" or "say_msg" && Text.AsSpan().Trim().Length > 0;
 
     public bool IsTerminal { get; init; }
 

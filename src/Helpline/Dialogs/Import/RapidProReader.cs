@@ -7,6 +7,9 @@ internal sealed class RapidProReader
 {
     private static readonly string[] KnownParts = ["version", "site", "flows", "campaigns", "triggers", "groups", "fields"];
 
+    /// <summary>What the editor writes into a new note.</summary>
+    private static readonly string[] EmptyNotes = ["New Note", "..."];
+
     private readonly List<ImportFinding> _findings = [];
 
     /// <exception cref="RapidProFormatException">It is no export of spec version 13 or 14.</exception>
@@ -19,8 +22,9 @@ internal sealed class RapidProReader
         }
         catch (JsonException error)
         {
-            var isCutOff = error.LineNumber is { } line && line >= json.AsSpan().TrimEnd().Count('\n') && json.AsSpan().TrimEnd() is [.., not ('}' or ']')];
-            throw new RapidProFormatException(isCutOff || error.Message.Contains("end of data", StringComparison.Ordinal)
+            var text = json.AsSpan().Trim();
+            var isCutOff = text is ['{' or '[', ..] && (text is not [.., '}' or ']'] || error.Message.Contains("end of", StringComparison.Ordinal));
+            throw new RapidProFormatException(isCutOff
                 ? $"The file ends in the middle (line {error.LineNumber + 1}): it was not saved whole. Export it from RapidPro once more."
                 : $"The file is not JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: it must be what RapidPro's Export page (Settings > Export) gives, unchanged.");
         }
@@ -99,6 +103,12 @@ internal sealed class RapidProReader
 
         if (flow.Text("type") is { Length: > 0 } type and not "messaging" and not "messaging_background")
             Add(name, "", type, ImportOutcome.Check, $"it is a flow of the type {type}, not one of messages", "read it through: what was spoken or asked offline is sent as messages here");
+        foreach (var note in flow.Child("_ui")?.Child("stickies") is { ValueKind: JsonValueKind.Object } notes ? notes.EnumerateObject().Select(note => note.Value) : [])
+        {
+            if (string.Join(": ", new[] { note.Text("title"), note.Text("body") }.Where(text => text.Length > 0 && !EmptyNotes.Contains(text))) is { Length: > 0 } written)
+                Add(name, "", "note", ImportOutcome.NotConverted, $"a note stands beside the nodes: {written}", "keep it as a comment in the flow's file, if it still holds");
+        }
+
         var nodes = new List<RapidProNode>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, node) in flow.Items("nodes").Index())
@@ -160,7 +170,8 @@ internal sealed class RapidProReader
 
     private static RapidProAction ReadAction(JsonElement action)
     {
-        var text = First(action, action.Text("type") == "set_contact_name" ? "name" : "text", "value", "note", "body", "subject");
+        string[] said = action.Text("type") == "set_contact_name" ? ["name"] : ["text", "value", "note", "subject", "body", "url", "path", "instructions", "input"];
+        var text = string.Join(" / ", said.Select(key => action.Text(key)).Where(one => one.Length > 0));
         var name = action.Child("field")?.Text("key") ?? action.Child("flow")?.Text("name") ?? action.Child("topic")?.Text("name")
             ?? First(action, "name", "local", "language", "status");
         return new RapidProAction(action.Text("uuid"), action.Text("type") is { Length: > 0 } type ? type : "(no type)", text, name)

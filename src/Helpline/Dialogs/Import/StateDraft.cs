@@ -24,5 +24,8 @@ internal sealed class StateDraft(string name)
             _set[fact] = value;
     }
 
+    /// <summary>True if any of the facts is forgotten by then.</summary>
+    public bool Forgets(IEnumerable<string> facts) => facts.Any(_forget.Contains);
+
     public DialogState End(Ending ending) => new(Name, ending) { Set = _set, Forget = _forget, Say = Say };
 }
