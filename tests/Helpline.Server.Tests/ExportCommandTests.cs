@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Helpline.Server.Tests;
 
 /// <summary>A deployment's own messages, labelled: from the stores of a server that runs into a file that only its owner reads.</summary>
+[Collection("the terminal")] // it is one for all
 public sealed class ExportCommandTests : IAsyncLifetime
 {
     private const string Danger = "i want to kill myself\ttonight";

@@ -34,6 +34,13 @@ public class ToStringTests
         "ReferralDirectory.Country", "ReferralLine.Id", "ReferralLine.Route", "ReferralLine.Cost", "ReferralLine.Note", "ReferralLine.Source",
         "DialogGraph.Title", "DialogGraph.Language", "GraphNode.Id", "GraphNode.Name", "GraphNode.Note", "GraphNode.Words", "GraphNode.Flow", "GraphEdge.From", "GraphEdge.To", "GraphEdge.Label",
         "Language.Tag", "Language.Name", "Language.OwnName", "Language.Script", "Language.OwnLetters", "AnswerWords.Label", "Lexicon.Language", "RiskRule.Id", "RiskFrame.Id", "RiskEvidence.Rule", "Pattern.Source", "Element.Slot", "LexiconWord.Text", "Unit.Text",
+
+        // an export of flows, which its authors wrote
+        "AnswerDraft.Id", "ImportFinding.Flow", "ImportFinding.Node", "ImportFinding.Type", "ImportFinding.Why", "ImportFinding.Remedy", "QuickReply.Text", "Reference.Key", "TemplatePart.Text",
+        "RapidProFlow.Uuid", "RapidProFlow.Name", "RapidProFlow.Language", "RapidProNode.Uuid", "RapidProNode.Next", "RapidProExit.Uuid", "RapidProExit.Destination", "RapidProGroup.Uuid", "RapidProGroup.Name",
+        "RapidProAction.Uuid", "RapidProAction.Type", "RapidProAction.Text", "RapidProAction.Name", "RapidProAction.Flow", "RapidProAction.Category", "RapidProAction.Operation",
+        "RapidProRouter.Type", "RapidProRouter.Operand", "RapidProRouter.ResultName", "RapidProRouter.Default", "RapidProCase.Uuid", "RapidProCase.Type", "RapidProCase.Category",
+        "RapidProCategory.Uuid", "RapidProCategory.Name", "RapidProCategory.Exit", "RapidProWait.Type", "RapidProWait.Hint", "RapidProWait.TimeoutCategory",
     ];
 
     public static TheoryData<Type> Records =>

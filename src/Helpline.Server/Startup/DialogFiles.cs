@@ -14,7 +14,9 @@ internal static class DialogFiles
     /// <exception cref="DialogLibraryException">A file cannot be read, or the library is not there.</exception>
     public static DialogLibrary Sketch(string directory) => DialogReader.Sketch(Sources(directory));
 
-    private static List<DialogSource> Sources(string directory)
+    /// <summary>Every file of it, as it is.</summary>
+    /// <exception cref="DialogLibraryException">It is not there.</exception>
+    public static IReadOnlyList<DialogSource> Sources(string directory)
     {
         if (!Directory.Exists(directory))
             throw new DialogLibraryException([new DialogProblem(directory, 1, 1, "the directory does not exist; set Helpline:DialogsDirectory to the dialog library")]);

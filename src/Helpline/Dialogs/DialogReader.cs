@@ -100,7 +100,7 @@ public static class DialogReader
     /// <summary>Triage is of no revision: the newest rules read everybody's messages.</summary>
     private static bool IsLexicon(DialogSource source) => source.Path.StartsWith("risk/", StringComparison.Ordinal);
 
-    private static void ReadFile(DialogSource source, DialogDraft library)
+    internal static void ReadFile(DialogSource source, DialogDraft library)
     {
         var draft = source.Path.Split('/') is ["phrases", var tag, _] && library.Preparing.TryGetValue(tag, out var prepared) ? prepared : library;
         var file = YamlFile.Load(source, draft.Problems);

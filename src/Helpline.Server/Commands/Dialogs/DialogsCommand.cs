@@ -16,7 +16,7 @@ internal static class DialogsCommand
         lint.SetAction(parsed => Lint(parsed.GetRequiredValue(directory)));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, GraphCommand.Create(), TestCommand.Create(), CostCommand.Create(AnsiConsole.Console), SchemaCommand.Create(), TranslatedCommand.Create(), lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, GraphCommand.Create(), TestCommand.Create(), CostCommand.Create(AnsiConsole.Console), SchemaCommand.Create(), TranslatedCommand.Create(), lifecycle, ImportCommand.Create() };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>

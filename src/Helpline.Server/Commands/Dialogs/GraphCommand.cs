@@ -18,6 +18,7 @@ internal static class GraphCommand
         var format = new Option<string>("--format") { Description = "For what it is written.", DefaultValueFactory = _ => Mermaid };
         format.AcceptOnlyFromAmong(Mermaid, Dot);
         var language = new Option<string>("--lang") { Description = "The language of questions and answers.", DefaultValueFactory = _ => Languages.English };
+        language.AcceptOnlyFromAmong([.. Languages.Known.Select(known => known.Tag)]);
         var file = new Option<string?>("--output") { Description = "The file to write; default: the terminal." };
         var command = new Command("graph", "Prints the dialogs as a picture; hand-offs, ends and states that nothing leads to are marked.") { flow, directory, format, language, file };
         command.SetAction(parsed =>

@@ -6,6 +6,9 @@ internal static class ChainChecks
     /// <summary>SMS that one answer may bring.</summary>
     public const int MostMessages = 3;
 
+    /// <summary>How the problem of a circle ends; everything that leads into it has it.</summary>
+    public const string Circle = "it goes in a circle without a question";
+
     /// <summary>Flows within flows that dialogs may name; a global word and the safe word may come on top.</summary>
     public const int MostCalls = 3;
 
@@ -19,16 +22,17 @@ internal static class ChainChecks
         {
             var chain = Follow(draft, name, callers, longest, []);
             if (chain.IsCircle)
-                draft.Problems.Add(state.At.Problem($"from the state '{name}' it goes in a circle without a question"));
+                draft.Problems.Add(state.At.Problem($"from the state '{name}' {Circle}"));
             else if (chain.Messages > MostMessages)
                 draft.Problems.Add(state.At.Problem($"entering '{name}' sends {chain.Messages} messages at once; {MostMessages} is the most"));
             else if (chain.Steps > DialogMachine.MostSteps)
                 draft.Problems.Add(state.At.Problem($"from the state '{name}' {chain.Steps} states follow each other without a question; {DialogMachine.MostSteps} is the most"));
         }
 
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var flow in draft.Flows.Keys)
         {
-            if (Depth(called, flow, []) is > MostCalls and var depth && draft.States.First(state => state.Value.Value.Flow == flow).Value.At is var at)
+            if (Depth(called, flow, depths, []) is > MostCalls and var depth && draft.States.First(state => state.Value.Value.Flow == flow).Value.At is var at)
                 draft.Problems.Add(at.Problem(depth == int.MaxValue ? $"the flow '{flow}' calls itself, directly or through others" : $"the flow '{flow}' calls flows {depth} deep; {MostCalls} is the most"));
         }
     }
@@ -55,19 +59,21 @@ internal static class ChainChecks
         return known[name] = new Chain(rest.Messages + Routes.Spoken(state).Count(), rest.Steps + 1, rest.IsCircle);
     }
 
-    private static int Depth(ILookup<string, string> called, string flow, HashSet<string> open)
+    private static int Depth(ILookup<string, string> called, string flow, Dictionary<string, int> known, HashSet<string> open)
     {
+        if (known.TryGetValue(flow, out var depth))
+            return depth;
         if (!open.Add(flow))
             return int.MaxValue;
         var deepest = 0;
-        foreach (var other in called[flow])
+        foreach (var other in called[flow].Distinct())
         {
-            var below = Depth(called, other, open);
+            var below = Depth(called, other, known, open);
             deepest = Math.Max(deepest, below == int.MaxValue ? below : below + 1);
         }
 
         open.Remove(flow);
-        return deepest;
+        return known[flow] = deepest;
     }
 
     private readonly record struct Chain(int Messages, int Steps, bool IsCircle)

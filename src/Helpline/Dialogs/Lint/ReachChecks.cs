@@ -8,7 +8,12 @@ internal static class ReachChecks
         var reached = Routes.Reached(draft, Routes.Entrances(root.Value));
         foreach (var (name, state) in draft.States.Where(state => !reached.Contains(state.Key)))
             draft.Problems.Add(state.At.Problem($"nothing leads to the state '{name}'"));
+        CheckPerson(draft, root);
+    }
 
+    /// <summary>Of every question, whether anything leads to it or not.</summary>
+    public static void CheckPerson(DialogDraft draft, Located<RootDialog> root)
+    {
         var person = LeadToPerson(draft);
         if (!person.Contains(root.Value.Words[GlobalWords.Human].Target))
             draft.Problems.Add(root.At.Problem($"the global word '{GlobalWords.Human}' leads to no handoff: from every state a child must be able to reach a person"));
