@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -212,7 +213,7 @@ internal sealed partial class LocalSpool : IDisposable
 
     private Segment NewSegment(string extension = "spool")
     {
-        var name = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
+        var name = NextName();
         var path = Path.Combine(_directory, $"{name}.{extension}");
         var key = RandomNumberGenerator.GetBytes(SealedBox.KeyLength);
         using var header = new MemoryStream();
@@ -235,6 +236,16 @@ internal sealed partial class LocalSpool : IDisposable
         }
 
         return segment;
+    }
+
+    /// <summary>Names sort by age, also those of one moment, and when the clock was put back: what was taken first is handed on first.</summary>
+    private string NextName()
+    {
+        const int TimeDigits = 12; // of a version 7 UUID: milliseconds
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (_segments is [.., var newest] && long.TryParse(newest.Name.AsSpan(0, Math.Min(TimeDigits, newest.Name.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var last))
+            now = Math.Max(now, last + 1);
+        return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(now)).ToString("N");
     }
 
     private void RemoveFiles()
