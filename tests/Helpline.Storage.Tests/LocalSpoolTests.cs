@@ -4,6 +4,7 @@ using Helpline.Messages;
 using Helpline.Storage.Encryption;
 using Helpline.Storage.Spool;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Helpline.Storage.Tests;
 
@@ -13,7 +14,10 @@ public sealed class LocalSpoolTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("helpline-spool-").FullName;
     private readonly KeyEncryptionKey _key = new("1", RandomNumberGenerator.GetBytes(32));
 
-    private LocalSpool Open(long limit = 1_000_000, KeyEncryptionKey? key = null) => new(_directory, limit, key ?? _key, TimeProvider.System, NullLogger<LocalSpool>.Instance);
+    /// <summary>It stands still: files of one moment keep their order too.</summary>
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+
+    private LocalSpool Open(long limit = 1_000_000, KeyEncryptionKey? key = null) => new(_directory, limit, key ?? _key, _time, NullLogger<LocalSpool>.Instance);
 
     private static InboxEntry Entry(int number) => new(
         number,

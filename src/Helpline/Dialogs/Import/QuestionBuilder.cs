@@ -1,5 +1,5 @@
-using Helpline.Dialogs.Format;
 using System.Globalization;
+using Helpline.Dialogs.Format;
 
 namespace Helpline.Dialogs.Import;
 
