@@ -1,5 +1,6 @@
 using Helpline.Console.Live;
 using Helpline.Conversations;
+using Helpline.Dialogs;
 using Helpline.Messages;
 using Helpline.Storage;
 using Helpline.Storage.Reading;
@@ -16,15 +17,16 @@ public sealed partial class OperationsPage : ComponentBase
     /// <summary>Counting is dearer than showing: under load the board is read once in this time, however many hints come.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Three months are counted for it, and it changes slowly.</summary>
-    private static readonly TimeSpan TriageIsGoodFor = TimeSpan.FromMinutes(1);
+    /// <summary>For what changes slowly and is dear to count: three months of triage, all conversations in dialogs.</summary>
+    private static readonly TimeSpan SlowIsGoodFor = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _closing = new();
     private ITimer? _clock;
     private OperationsView? _view;
     private TriageRecord? _triage;
-    private DateTimeOffset _triageReadAt;
+    private DateTimeOffset _slowReadAt;
     private IReadOnlyList<LiveRevision> _revisions = [];
+    private DialogEngine? _newest;
     private bool _redisIsUp = true;
     private DateTimeOffset _readAt;
     private DateTimeOffset? _staleSince;
@@ -106,10 +108,14 @@ public sealed partial class OperationsPage : ComponentBase
             _spooled = Store.Spooled;
             _redisIsUp = await Hints.IsUpAsync();
             _view = await Queries.ReadAsync(Channels.Select(channel => channel.Name).Distinct(), cancellationToken);
-            _revisions = await Archive.LiveAsync(cancellationToken);
             _readAt = Time.GetUtcNow();
-            if (_triage is null || _readAt - _triageReadAt >= TriageIsGoodFor)
-                (_triage, _triageReadAt) = (await Queries.TriageRecordAsync(cancellationToken), _readAt);
+            if (_triage is null || _readAt - _slowReadAt >= SlowIsGoodFor || _newest != Dialogs.Newest)
+            {
+                (_newest, _slowReadAt) = (Dialogs.Newest, _readAt);
+                _revisions = await Archive.LiveAsync(cancellationToken);
+                _triage = await Queries.TriageRecordAsync(cancellationToken);
+            }
+
             _staleSince = null;
         }
         catch (Exception error) when (error is not OperationCanceledException)

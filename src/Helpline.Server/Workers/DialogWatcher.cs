@@ -115,9 +115,9 @@ internal sealed partial class DialogWatcher(
             await archive.NameAsync((_proven?.Dialogs ?? dialogs.Newest).Library, cancellationToken);
             Renew();
             var older = dialogs.Older; // asked first: what is found from here on is needed
-            var kept = await archive.LiveAsync(cancellationToken);
+            var kept = await archive.KeptAsync(cancellationToken);
             _lost.Clear();
-            dialogs.Forget(older.Except(kept.Select(revision => revision.Revision)));
+            dialogs.Forget(older.Except(kept));
             _namedAt = time.GetUtcNow();
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)

@@ -58,7 +58,14 @@ public sealed class DialogArchive(Database database, TimeProvider time)
         return packed is null ? null : Unpack(packed);
     }
 
-    /// <summary>The revisions that are kept, the newest first, and how many conversations are in the middle of each.</summary>
+    /// <summary>The revisions that are kept.</summary>
+    public async Task<IReadOnlyList<string>> KeptAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.OpenAsync(cancellationToken);
+        return await context.DialogRevisions.Select(row => row.Revision).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The revisions that are kept, the newest first, and how many conversations are in the middle of each. Counts them: for once a minute, not for every change.</summary>
     public async Task<IReadOnlyList<LiveRevision>> LiveAsync(CancellationToken cancellationToken)
     {
         var now = time.Now();

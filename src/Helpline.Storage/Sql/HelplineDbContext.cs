@@ -60,7 +60,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
             conversation.Property(row => row.Id).ValueGeneratedNever();
             conversation.HasIndex(row => row.ContactId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_conversations_open");
             conversation.HasIndex(row => new { row.ContactId, row.CreatedAt });
-            conversation.HasIndex(row => new { row.Revision, row.RememberedUntil }).HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''").HasDatabaseName("IX_conversations_in_dialogs");
+            // Not with RememberedUntil: every turn changes it, and an index over it would cost every turn.
+            conversation.HasIndex(row => row.Revision).HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''").HasDatabaseName("IX_conversations_in_dialogs");
             conversation.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<HandoffRow>(handoff =>

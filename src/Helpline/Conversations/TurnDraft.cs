@@ -47,8 +47,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
             SetFact(FactNames.Language, Languages.Guess(message.Text, phrases.Languages));
         if (Conversation.LastHeardAt is { } heard && now - heard > Turn.UnlockedFor && Conversation.Facts.ContainsKey(FactNames.Unlocked))
             SetFact(FactNames.Unlocked, null);
-        var isFresh = Conversation.LastHeardAt is not { } last || now - last <= Turn.Idle;
-        Conversation = Conversation with { LastHeardAt = now, Steps = assessment.Steps | (isFresh ? Conversation.Steps : RiskSteps.None) };
+        Conversation = Conversation with { LastHeardAt = now, Steps = assessment.Steps | (Turn.IsIdle(Conversation, now) ? RiskSteps.None : Conversation.Steps) };
         Raise(assessment.Level, assessment.Foremost);
     }
 

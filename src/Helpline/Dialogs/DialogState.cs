@@ -31,6 +31,13 @@ public sealed record DialogState(string Name, Ending Ending)
         ArgumentNullException.ThrowIfNull(state);
         return state[..state.IndexOf('.', StringComparison.Ordinal)];
     }
+
+    /// <summary>A name without its flow: a state's, a phrase's, or an answer's.</summary>
+    public static string ShortOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    }
 }
 
 /// <summary>How a state ends: each state has exactly one ending.</summary>

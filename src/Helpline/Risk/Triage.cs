@@ -18,9 +18,9 @@ public sealed class Triage
 {
     private readonly LexiconIndex _index = new();
     private readonly Shorthand _shorthand;
-    private readonly PhraseMatcher<Scope> _dismissals = new();
-    private readonly PhraseMatcher<(RiskFrame Frame, Scope Scope)> _frames = new();
-    private readonly PhraseMatcher<(RiskRule Rule, Scope Scope)> _rules = new();
+    private readonly PhraseMatcher<MatchScope> _dismissals = new();
+    private readonly PhraseMatcher<(RiskFrame Frame, MatchScope Scope)> _frames = new();
+    private readonly PhraseMatcher<(RiskRule Rule, MatchScope Scope)> _rules = new();
     private readonly TextModel? _model;
     private readonly bool _isShadow;
     private readonly Pool<Scratch> _scratches;
@@ -37,7 +37,7 @@ public sealed class Triage
         _shorthand = new Shorthand(all);
         foreach (var lexicon in all)
         {
-            var scope = new Scope(lexicon.Negation, _index.ClassOf(lexicon.Language, lexicon.Negation.Words), _index.ClassOf(lexicon.Language, lexicon.Clauses), Languages.IsInArabicScript(lexicon.Language));
+            var scope = new MatchScope(lexicon.Negation, _index.ClassOf(lexicon.Language, lexicon.Negation.Words), _index.ClassOf(lexicon.Language, lexicon.Clauses), Languages.IsInArabicScript(lexicon.Language));
             foreach (var pattern in lexicon.Dismissals)
                 _dismissals.Add(pattern, lexicon, _index, barrier: -1, scope);
             foreach (var frame in lexicon.Frames)
@@ -151,7 +151,7 @@ public sealed class Triage
         RiskEvidence? strongestStep = null;
         foreach (var (start, end, rule, scope) in scratch.Matches)
         {
-            if (masked.AsSpan(start, end - start).Contains(true) || (scope.IsInArabicScript && !HasArabic(reading, start, end)) || (rule.Negatable && IsNegated(scope, reading, start, end)))
+            if (masked.AsSpan(start, end - start).Contains(true) || (scope.IsInArabicScript && !HasArabic(reading, start, end)) || (rule.Negatable && scope.IsNegated(reading, start, end)))
                 continue;
             var level = rule.Framed ? Framed(scratch, rule, scope, start, end) : rule.Level;
             if (level == RiskLevel.None && (rule.Level > RiskLevel.None || IsFramed(scratch, rule, scope, start, end)))
@@ -216,7 +216,7 @@ public sealed class Triage
         kept.Add(evidence);
     }
 
-    private static RiskLevel Framed(Scratch scratch, RiskRule rule, Scope scope, int start, int end)
+    private static RiskLevel Framed(Scratch scratch, RiskRule rule, MatchScope scope, int start, int end)
     {
         var level = rule.Level;
         foreach (var frame in scratch.Frames)
@@ -228,7 +228,7 @@ public sealed class Triage
         return level;
     }
 
-    private static bool IsFramed(Scratch scratch, RiskRule rule, Scope scope, int start, int end)
+    private static bool IsFramed(Scratch scratch, RiskRule rule, MatchScope scope, int start, int end)
     {
         foreach (var frame in scratch.Frames)
         {
@@ -240,64 +240,29 @@ public sealed class Triage
     }
 
     /// <summary>A frame speaks of its own language's rules only: a word that another language has by accident must not take a cry for help back.</summary>
-    private static bool Reaches(FrameMatch frame, RiskRule rule, Scope scope, Reading reading, int start, int end) =>
+    private static bool Reaches(FrameMatch frame, RiskRule rule, MatchScope scope, Reading reading, int start, int end) =>
         frame.Scope == scope
         && (frame.Frame.Dangers.Count == 0 || frame.Frame.Dangers.Contains(rule.Danger))
         && (frame.Frame.Reach == FrameReach.Message
-            || (frame.End <= start ? IsOneClause(frame.Scope, reading, frame.End - 1, start) : frame.Start < end || IsOneClause(frame.Scope, reading, end - 1, frame.Start)));
+            || (frame.End <= start ? frame.Scope.IsOneClause(reading, frame.End - 1, start) : frame.Start < end || frame.Scope.IsOneClause(reading, end - 1, frame.Start)));
 
-    /// <summary>True if no clause begins after the first place, up to the second.</summary>
-    private static bool IsOneClause(Scope scope, Reading reading, int from, int to)
+    private readonly record struct RuleMatch(int Start, int End, RiskRule Rule, MatchScope Scope);
+
+    private readonly record struct FrameMatch(int Start, int End, RiskFrame Frame, MatchScope Scope);
+
+    private readonly struct RuleSink(List<RuleMatch> matches) : IMatchSink<(RiskRule Rule, MatchScope Scope)>
     {
-        for (var place = from + 1; place <= to; place++)
-        {
-            if (BeginsClause(scope, reading, place))
-                return false;
-        }
-
-        return true;
+        public void Add(int start, int end, (RiskRule Rule, MatchScope Scope) value) => matches.Add(new RuleMatch(start, end, value.Rule, value.Scope));
     }
 
-    private static bool BeginsClause(Scope scope, Reading reading, int place) =>
-        place > 0 && (reading.UnitAt(place).Clause != reading.UnitAt(place - 1).Clause || reading.Is(place, scope.Clauses));
-
-    private static bool IsNegated(Scope scope, Reading reading, int start, int end)
+    private readonly struct FrameSink(List<FrameMatch> matches) : IMatchSink<(RiskFrame Frame, MatchScope Scope)>
     {
-        for (var place = start - 1; place >= Math.Max(0, start - scope.Negation.Before) && !BeginsClause(scope, reading, place + 1); place--)
-        {
-            if (reading.Is(place, scope.Negations))
-                return true;
-        }
-
-        for (var place = end; place < Math.Min(reading.Count, end + scope.Negation.After) && !BeginsClause(scope, reading, place); place++)
-        {
-            if (reading.Is(place, scope.Negations))
-                return true;
-        }
-
-        return false;
+        public void Add(int start, int end, (RiskFrame Frame, MatchScope Scope) value) => matches.Add(new FrameMatch(start, end, value.Frame, value.Scope));
     }
 
-    /// <summary>What a lexicon's matches are judged by.</summary>
-    private sealed record Scope(NegationScope Negation, int Negations, int Clauses, bool IsInArabicScript);
-
-    private readonly record struct RuleMatch(int Start, int End, RiskRule Rule, Scope Scope);
-
-    private readonly record struct FrameMatch(int Start, int End, RiskFrame Frame, Scope Scope);
-
-    private readonly struct RuleSink(List<RuleMatch> matches) : IMatchSink<(RiskRule Rule, Scope Scope)>
+    private readonly struct DismissalSink(bool[] masked) : IMatchSink<MatchScope>
     {
-        public void Add(int start, int end, (RiskRule Rule, Scope Scope) value) => matches.Add(new RuleMatch(start, end, value.Rule, value.Scope));
-    }
-
-    private readonly struct FrameSink(List<FrameMatch> matches) : IMatchSink<(RiskFrame Frame, Scope Scope)>
-    {
-        public void Add(int start, int end, (RiskFrame Frame, Scope Scope) value) => matches.Add(new FrameMatch(start, end, value.Frame, value.Scope));
-    }
-
-    private readonly struct DismissalSink(bool[] masked) : IMatchSink<Scope>
-    {
-        public void Add(int start, int end, Scope value) => Array.Fill(masked, true, start, end - start);
+        public void Add(int start, int end, MatchScope value) => Array.Fill(masked, true, start, end - start);
     }
 
     /// <summary>The buffers of one assessment.</summary>

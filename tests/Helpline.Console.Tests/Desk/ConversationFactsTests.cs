@@ -4,15 +4,12 @@ using Helpline.Conversations;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Reading;
-using Helpline.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpline.Console.Tests.Desk;
 
 public sealed class ConversationFactsTests : ConsoleTest
 {
-    public ConversationFactsTests() => Services.AddSingleton(new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage));
-
     [Fact]
     public void WhatItWasAbout_LeadsToThePictureWithTheStateInTheChildsLanguage()
     {

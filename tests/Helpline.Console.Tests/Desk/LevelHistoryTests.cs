@@ -5,15 +5,12 @@ using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Reading;
-using Helpline.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpline.Console.Tests.Desk;
 
 public sealed class LevelHistoryTests : ConsoleTest
 {
-    public LevelHistoryTests() => Services.AddSingleton(new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage));
-
     [Fact]
     public void History_IsTriagesRisesAndCounsellorsChangesInTheirOrder()
     {

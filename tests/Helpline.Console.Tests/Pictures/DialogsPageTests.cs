@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
 using Helpline.Console.Pictures;
-using Helpline.Conversations;
 using Helpline.Tests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -11,8 +10,6 @@ namespace Helpline.Console.Tests.Pictures;
 
 public sealed class DialogsPageTests : ConsoleTest
 {
-    public DialogsPageTests() => Services.AddSingleton(new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage));
-
     [Fact]
     public void AllFlows_AreListedAndDrawn()
     {

@@ -12,7 +12,7 @@ internal static class LibraryNames
         {
             NameKind.States => library.States.Keys,
             NameKind.Phrases => states.SelectMany(Routes.Phrases),
-            NameKind.Answers => library.Phrases.Answers.Select(answer => answer[(answer.IndexOf('.', StringComparison.Ordinal) + 1)..]), // a flow names its own without itself
+            NameKind.Answers => library.Phrases.Answers.Select(DialogState.ShortOf), // a flow names its own without itself
             NameKind.SharedAnswers => library.Phrases.Answers.Where(answer => !answer.Contains('.', StringComparison.Ordinal)),
             NameKind.Facts => states.SelectMany(state => state.Set.Keys.Concat(state.Ending is Ending.Ask { Free: { } free } ? [free.Fact] : [])).Concat(FactNames.Known),
             NameKind.Purposes => library.Referrals.Lines.Values.SelectMany(line => line.Purposes),

@@ -50,7 +50,7 @@ internal sealed class BranchBuilder(FlowDraft draft, string node)
                 continue;
             }
 
-            var rest = draft.TakeState($"{DialogStates.Short(state)}_or");
+            var rest = draft.TakeState($"{DialogState.ShortOf(state)}_or");
             ways.Add(new Way(new Dictionary<string, Condition> { [fact] = new(ConditionTest.Below, Number(within.From)) }, rest));
             ways.Add(new Way(new Dictionary<string, Condition> { [fact] = new(ConditionTest.AtMost, Number(within.To)) }, target));
             Close(rest);

@@ -1,21 +1,13 @@
 namespace Helpline.Dialogs.Import;
 
-/// <summary>Looks at a whole flow when its states are made. Without recursion: a flow may be a chain of thousands.</summary>
+/// <summary>Looks at a whole flow when its states are made.</summary>
 internal static class FlowChecks
 {
     /// <summary>What no way leads to any more is written all the same, and named.</summary>
     public static void FindUnreached(FlowDraft draft, IReadOnlyDictionary<string, string> names)
     {
         var states = draft.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([draft.Full("start")]);
-        while (open.TryPop(out var name))
-        {
-            if (states.TryGetValue(name, out var state) && reached.Add(name))
-                foreach (var target in Routes.Of(state))
-                    open.Push(target);
-        }
-
+        var reached = Routes.Reached(states.GetValueOrDefault, [draft.Full("start")]);
         var nodes = reached.Select(state => draft.NodeOf[state]).Concat(draft.WaitOf.Where(ask => reached.Contains(ask.Key)).Select(ask => ask.Value)).ToHashSet(StringComparer.Ordinal);
         foreach (var node in draft.Source.Nodes.Where(node => !nodes.Contains(node.Uuid)))
             draft.Find(node.Uuid, "node", ImportOutcome.Check, $"nothing leads to the state '{names[node.Uuid]}'{Said(node)}", "lead to it, or delete it and its phrases");

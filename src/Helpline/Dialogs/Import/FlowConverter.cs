@@ -65,8 +65,8 @@ internal sealed class FlowConverter
     {
         while (_bare.TryDequeue(out var wait))
         {
-            var phrase = _draft.TakePhrase($"{DialogStates.Short(_names[wait.Uuid])}");
-            _draft.Find(wait.Uuid, "wait", ImportOutcome.NotConverted, $"the question '{phrase}' has no text: something leads to this wait without saying anything first", $"write the question as {DialogStates.Short(phrase)} in phrases/, in every language");
+            var phrase = _draft.TakePhrase($"{DialogState.ShortOf(_names[wait.Uuid])}");
+            _draft.Find(wait.Uuid, "wait", ImportOutcome.NotConverted, $"the question '{phrase}' has no text: something leads to this wait without saying anything first", $"write the question as {DialogState.ShortOf(phrase)} in phrases/, in every language");
             _draft.Add(new DialogState(_names[wait.Uuid], QuestionOf(wait).After(phrase)), wait.Uuid);
         }
     }
@@ -173,7 +173,7 @@ internal sealed class FlowConverter
 
     private void Continue(RapidProNode node, ref StateDraft state)
     {
-        var next = _draft.TakeState(DialogStates.Short(_names[node.Uuid]));
+        var next = _draft.TakeState(DialogState.ShortOf(_names[node.Uuid]));
         Close(node, state, new Ending.Go(next));
         state = new StateDraft(next);
     }
@@ -204,7 +204,7 @@ internal sealed class FlowConverter
             return false;
         }
 
-        var then = _draft.TakeState(DialogStates.Short(_names[node.Uuid]));
+        var then = _draft.TakeState(DialogState.ShortOf(_names[node.Uuid]));
         Close(node, state, new Ending.SubDialog(target, then));
         state = new StateDraft(then);
         return true;
@@ -249,8 +249,8 @@ internal sealed class FlowConverter
         }
         else
         {
-            phrase = _draft.TakePhrase(DialogStates.Short(state.Name));
-            Find(wait, "wait", ImportOutcome.NotConverted, $"the question '{phrase}' has no text: nothing is said before it", $"write it as {DialogStates.Short(phrase)} in phrases/, in every language");
+            phrase = _draft.TakePhrase(DialogState.ShortOf(state.Name));
+            Find(wait, "wait", ImportOutcome.NotConverted, $"the question '{phrase}' has no text: nothing is said before it", $"write it as {DialogState.ShortOf(phrase)} in phrases/, in every language");
         }
 
         _draft.WaitOf[state.Name] = wait.Uuid;

@@ -81,7 +81,7 @@ internal sealed class QuestionBuilder(FlowDraft draft, RapidProNode node, string
             if (seen.Add(choice.Answer))
                 options.Add(choice);
             else
-                Find("category", ImportOutcome.NotConverted, $"two answers are both '{DialogStates.Short(choice.Answer)}'; the second led to '{DialogStates.Short(choice.Target)}'", "tell them apart by their words");
+                Find("category", ImportOutcome.NotConverted, $"two answers are both '{DialogState.ShortOf(choice.Answer)}'; the second led to '{DialogState.ShortOf(choice.Target)}'", "tell them apart by their words");
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class QuestionBuilder(FlowDraft draft, RapidProNode node, string
 
     /// <summary>An option that leads on, over a state that remembers what was chosen if something reads it.</summary>
     private Choice Lead(string answer, string name, string value, string? category) =>
-        new(answer, draft.Via($"{DialogStates.Short(state)}_{SafeNames.Of(name)}", Results(value, category), target(node.Way(category)), node.Uuid));
+        new(answer, draft.Via($"{DialogState.ShortOf(state)}_{SafeNames.Of(name)}", Results(value, category), target(node.Way(category)), node.Uuid));
 
     /// <summary>What is to be remembered of an answer.</summary>
     /// <param name="value">Null: the answer itself is remembered already.</param>
@@ -189,7 +189,7 @@ internal sealed class QuestionBuilder(FlowDraft draft, RapidProNode node, string
         return new FreeAnswer(AnswerKind.Text, fact, Follow("text", category), 0, FlowFormat.LongestText);
     }
 
-    private string Follow(string wish, string? category) => draft.Via($"{DialogStates.Short(state)}_{wish}", Results(null, category), target(node.Way(category)), node.Uuid);
+    private string Follow(string wish, string? category) => draft.Via($"{DialogState.ShortOf(state)}_{wish}", Results(null, category), target(node.Way(category)), node.Uuid);
 
     /// <summary>A number leads on by its range; what no range takes goes Other's way, if that led anywhere.</summary>
     private FreeAnswer Number(string fact, List<(RapidProCase Test, (int From, int To) Range)> numbers, bool isElsewhere)
@@ -200,7 +200,7 @@ internal sealed class QuestionBuilder(FlowDraft draft, RapidProNode node, string
             Find("wait", ImportOutcome.Check, "numbers below 0 are not understood here", "ask for numbers from 0 on");
         if (numbers.Count == 1 && !isElsewhere)
             return new FreeAnswer(AnswerKind.Number, fact, Follow("number", numbers[0].Test.Category), from, to);
-        var branch = draft.TakeState($"{DialogStates.Short(state)}_number");
+        var branch = draft.TakeState($"{DialogState.ShortOf(state)}_number");
         var builder = new BranchBuilder(draft, node.Uuid);
         foreach (var (test, _) in numbers)
             builder.Add(fact, test, Follow($"{SafeNames.Of(CategoryName(test.Category))}", test.Category));

@@ -38,7 +38,7 @@ internal sealed class SplitConverter(FlowDraft draft, IReadOnlyDictionary<string
             return node.Next;
         var completed = router.Cases.FirstOrDefault(test => test.Arguments.Contains("completed"))?.Category ?? (router.Cases is [var first, ..] ? first.Category : router.Default);
         foreach (var category in router.Categories.Where(category => category.Uuid != completed && node.Way(category.Uuid) is { } way && way != node.Way(completed)))
-            Find(node, "category", ImportOutcome.NotConverted, $"'{category.Name}' after the flow led to '{DialogStates.Short(names[node.Way(category.Uuid)!])}'; a flow that is called always comes back", "use silence: in that flow where nobody answers");
+            Find(node, "category", ImportOutcome.NotConverted, $"'{category.Name}' after the flow led to '{DialogState.ShortOf(names[node.Way(category.Uuid)!])}'; a flow that is called always comes back", "use silence: in that flow where nobody answers");
         return node.Way(completed);
     }
 
@@ -57,7 +57,7 @@ internal sealed class SplitConverter(FlowDraft draft, IReadOnlyDictionary<string
                 Find(node, "result", ImportOutcome.NotConverted, $"the result '{router.ResultName}' keeps what was compared; facts are not copied", $"branch on the compared fact itself instead of '{book.Result(draft.Source.Uuid, router.ResultName)}'");
         }
 
-        return draft.Via($"{DialogStates.Short(names[node.Uuid])}_{SafeNames.Of(name)}", facts, target(node.Way(category)), node.Uuid);
+        return draft.Via($"{DialogState.ShortOf(names[node.Uuid])}_{SafeNames.Of(name)}", facts, target(node.Way(category)), node.Uuid);
     }
 
     private Ending.Branch OfGroups(RapidProNode node)
@@ -85,7 +85,7 @@ internal sealed class SplitConverter(FlowDraft draft, IReadOnlyDictionary<string
     private Ending.Go Instead(RapidProNode node, string type, string why, string? category)
     {
         var chosen = node.Router!.Categories.FirstOrDefault(one => one.Uuid == category);
-        var others = node.Router.Categories.Where(one => one.Uuid != category).Select(one => $"'{one.Name}' ({(node.Way(one.Uuid) is { } way ? DialogStates.Short(names[way]) : "the end")})").ToList();
+        var others = node.Router.Categories.Where(one => one.Uuid != category).Select(one => $"'{one.Name}' ({(node.Way(one.Uuid) is { } way ? DialogState.ShortOf(names[way]) : "the end")})").ToList();
         Find(node, type, ImportOutcome.NotConverted, $"{why}; it goes on by '{chosen?.Name}'{(others.Count > 0 ? $", never by {string.Join(", ", others)}" : "")}", "branch on a fact, or ask the child");
         return new Ending.Go(target(node.Way(category)));
     }

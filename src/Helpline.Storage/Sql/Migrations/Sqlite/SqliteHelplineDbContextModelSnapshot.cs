@@ -181,11 +181,11 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasDatabaseName("IX_conversations_open")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("ContactId", "CreatedAt");
-
-                    b.HasIndex("Revision", "RememberedUntil")
+                    b.HasIndex("Revision")
                         .HasDatabaseName("IX_conversations_in_dialogs")
                         .HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''");
+
+                    b.HasIndex("ContactId", "CreatedAt");
 
                     b.ToTable("conversations", (string)null);
                 });

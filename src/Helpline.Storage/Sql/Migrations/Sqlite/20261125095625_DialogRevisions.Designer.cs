@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Helpline.Storage.Sql.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHelplineDbContext))]
-    [Migration("20261125074437_DialogRevisions")]
+    [Migration("20261125095625_DialogRevisions")]
     partial class DialogRevisions
     {
         /// <inheritdoc />
@@ -154,6 +154,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("NextSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RememberedUntil")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Revision")

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Helpline.Storage.Sql.Migrations.Sqlite
+namespace Helpline.Storage.Sql.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class DialogRevisions : Migration
@@ -10,14 +10,20 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "RememberedUntil",
+                table: "conversations",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "dialog_revisions",
                 columns: table => new
                 {
-                    Revision = table.Column<string>(type: "TEXT", nullable: false),
-                    Sources = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    NewestAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Revision = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    NewestAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -39,6 +45,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_conversations_in_dialogs",
+                table: "conversations");
+
+            migrationBuilder.DropColumn(
+                name: "RememberedUntil",
                 table: "conversations");
         }
     }
