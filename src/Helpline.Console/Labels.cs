@@ -93,7 +93,7 @@ internal static class Labels
     {
         ChannelNames.Twilio => "SMS (Twilio)",
         ChannelNames.Simulator => "Simulator",
-        "kannel" => "SMS (Kannel)",
+        ChannelNames.Kannel => "SMS (Kannel)",
         "directline" => "Web chat",
         "botframework" => "Bot Framework",
         _ => channel,

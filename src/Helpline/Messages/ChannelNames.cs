@@ -4,5 +4,6 @@ namespace Helpline.Messages;
 public static class ChannelNames
 {
     public const string Twilio = "twilio";
+    public const string Kannel = "kannel";
     public const string Simulator = "simulator";
 }
