@@ -100,11 +100,11 @@ public sealed class KannelServer(string configuration, int helplinePort) : IAsyn
     /// <param name="count">Messages.</param>
     /// <param name="seconds">Between them.</param>
     /// <param name="messages">In fakesmsc's own form, "from to text words"; chosen from at random if there are several.</param>
-    /// <param name="randomize">True: to the number of the sender a random one is added.</param>
-    public Process StartFakeSmsc(int count, double seconds, IEnumerable<string> messages, bool randomize = false) => Home.Start(
+    /// <param name="isFlood">True: to the sender's number and to the words a random number is added, and it says nothing.</param>
+    public Process StartFakeSmsc(int count, double seconds, IEnumerable<string> messages, bool isFlood = false) => Home.Start(
         FakeSmsc,
-        ["-H", "127.0.0.1", "-r", Text(_fakePort), "-i", seconds.ToString(CultureInfo.InvariantCulture), "-m", Text(count), "-z", randomize ? "1" : "0", .. messages],
-        redirect: true);
+        ["-H", "127.0.0.1", "-r", Text(_fakePort), "-i", seconds.ToString(CultureInfo.InvariantCulture), "-m", Text(count), .. isFlood ? ["-z", "5", "-v", "4"] : (string[])[], .. messages],
+        redirect: !isFlood);
 
     public async ValueTask DisposeAsync()
     {
