@@ -18,7 +18,16 @@ internal sealed record SubmittedPart(string Id, string From, string To, byte Dat
 
     private static readonly Dictionary<byte, char> Extension = new()
     {
-        [0x0A] = '\f', [0x14] = '^', [0x28] = '{', [0x29] = '}', [0x2F] = '\\', [0x3C] = '[', [0x3D] = '~', [0x3E] = ']', [0x40] = '|', [0x65] = '€',
+        [0x0A] = '\f',
+        [0x14] = '^',
+        [0x28] = '{',
+        [0x29] = '}',
+        [0x2F] = '\\',
+        [0x3C] = '[',
+        [0x3D] = '~',
+        [0x3E] = ']',
+        [0x40] = '|',
+        [0x65] = '€',
     };
 
     /// <summary>Reference, total and number of a part of a longer message; null if it stands alone.</summary>
