@@ -81,13 +81,7 @@ internal static class Labels
     public static string Matter(Danger? danger, string reason) =>
         (danger ?? SnakeCase.Parse<Danger>(reason)) is { } known ? Of(known) : Reason(reason);
 
-    public static string Language(string language) => language switch
-    {
-        Languages.English => "English",
-        Languages.Urdu => "Urdu",
-        Languages.RomanUrdu => "Roman Urdu",
-        _ => language,
-    };
+    public static string Language(string language) => Languages.Of(language)?.Name ?? language;
 
     public static string Channel(string channel) => channel switch
     {

@@ -63,6 +63,7 @@ public static class StorageServices
             provider.GetRequiredService<PendingWork>(),
             provider.GetRequiredService<Hints>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DialogArchive>();
         services.AddSingleton<CounsellorDesk>();
         services.AddSingleton<ConsoleQueries>();
         services.AddSingleton<OperationsQueries>();

@@ -27,10 +27,9 @@ public class StoreBenchmarks
         _triage = new Triage(_dialogs.Library.Lexicons);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(_dialogs);
+        services.AddSingleton(new LiveDialogs(_dialogs, _triage));
         services.Configure<EncryptionOptions>(options => options.Key = Convert.ToBase64String(new byte[32]));
         services.AddHelplineStorage(new StorageOptions { DataDirectory = _directory });
-        services.AddSingleton(new Triage(_dialogs.Library.Lexicons));
         _services = services.BuildServiceProvider();
         await _services.GetRequiredService<Database>().PrepareAsync(CancellationToken.None);
         _inbox = _services.GetRequiredService<IInbox>();

@@ -9,6 +9,17 @@ internal static class Repository
 
     public static string Infra => Path.Combine(Root, "infra");
 
+    /// <summary>Copies the dialogs to where a test may change them.</summary>
+    public static void CopyDialogs(string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(Dialogs, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(Dialogs, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     private static string Find()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);

@@ -157,6 +157,6 @@ public sealed class TriageSettingsTests : IDisposable
         foreach (var feature in new Triage(Library.Value.Lexicons).FeaturesOf("zyxwvut zyxwvut zyxwvut").Features)
             weights[feature] = 10;
         using var file = File.Create(Path.Combine(_directory, name));
-        TextModel.From(weights, -3, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], Languages.All.ToDictionary(language => language, _ => new TextModelThresholds(5, 5, 5))).Save(file);
+        TextModel.From(weights, -3, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], TextModel.Trained.ToDictionary(language => language, _ => new TextModelThresholds(5, 5, 5))).Save(file);
     }
 }

@@ -57,8 +57,7 @@ public abstract class TestStore : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.Configure<EncryptionOptions>(options => options.Key = key ?? Convert.ToBase64String(new byte[32]));
-        services.AddSingleton(TestLibrary.Engine);
-        services.AddSingleton(TestLibrary.Triage);
+        services.AddSingleton(new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage));
         Register(services);
         var node = new Node(services.BuildServiceProvider());
         _nodes.Add(node);
@@ -164,6 +163,8 @@ public abstract class TestStore : IAsyncDisposable
         public ConsoleQueries Console => services.GetRequiredService<ConsoleQueries>();
 
         public OperationsQueries Operations => services.GetRequiredService<OperationsQueries>();
+
+        public DialogArchive Archive => services.GetRequiredService<DialogArchive>();
 
         public TrainingQueries Training => services.GetRequiredService<TrainingQueries>();
 

@@ -11,10 +11,14 @@ internal sealed class TestLibrary
 {
     private static readonly Lazy<DialogEngine> Shared = new(() => new DialogEngine(new TestLibrary().Read()));
 
+    /// <summary>The languages that it speaks.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["en", "ur", "ur-Latn"];
+
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     public TestLibrary()
     {
+        With("languages.yaml", "live: [en, ur, ur-Latn]");
         With("flows/root.yaml", """
             root:
               begin: welcome.start
@@ -338,7 +342,7 @@ internal sealed class TestLibrary
     /// <summary>Adds a phrase in all languages, each with the text made by <paramref name="text"/>.</summary>
     public TestLibrary AppendPhrase(string flow, string key, Func<string, string>? text = null)
     {
-        foreach (var language in Languages.All)
+        foreach (var language in Languages)
         {
             var path = $"phrases/{language}/{flow}.yaml";
             _files[path] = _files.GetValueOrDefault(path, "") + $"{key}: \"{text?.Invoke(language) ?? $"{language} {flow}.{key}"}\"\n";

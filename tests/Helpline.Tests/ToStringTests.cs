@@ -32,7 +32,7 @@ public class ToStringTests
         "DialogLibrary.Revision", "DialogState.Name", "DialogState.Flow", "Ask.Phrase", "Go.Target", "CallHuman.Reason", "Choice.Answer", "Choice.Target",
         "Say.Phrase", "SetFact.Fact", "Word.Answer", "Choose.Answer", "Word.Text", "RootDialog.Begin", "RootDialog.Returning", "RootDialog.Lost", "GlobalWord.Target",
         "ReferralDirectory.Country", "ReferralLine.Id", "ReferralLine.Route", "ReferralLine.Cost", "ReferralLine.Note", "ReferralLine.Source",
-        "AnswerWords.Label", "Lexicon.Language", "RiskRule.Id", "RiskFrame.Id", "RiskEvidence.Rule", "Pattern.Source", "Element.Slot", "LexiconWord.Text", "Unit.Text",
+        "Language.Tag", "Language.Name", "Language.OwnName", "Language.Script", "Language.OwnLetters", "AnswerWords.Label", "Lexicon.Language", "RiskRule.Id", "RiskFrame.Id", "RiskEvidence.Rule", "Pattern.Source", "Element.Slot", "LexiconWord.Text", "Unit.Text",
     ];
 
     public static TheoryData<Type> Records =>

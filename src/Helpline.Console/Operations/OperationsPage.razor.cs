@@ -1,8 +1,10 @@
 using Helpline.Console.Live;
+using Helpline.Conversations;
 using Helpline.Messages;
 using Helpline.Storage;
 using Helpline.Storage.Reading;
 using Helpline.Storage.Redis;
+using Helpline.Storage.Sql;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +24,7 @@ public sealed partial class OperationsPage : ComponentBase
     private OperationsView? _view;
     private TriageRecord? _triage;
     private DateTimeOffset _triageReadAt;
+    private IReadOnlyList<LiveRevision> _revisions = [];
     private bool _redisIsUp = true;
     private DateTimeOffset _readAt;
     private DateTimeOffset? _staleSince;
@@ -31,6 +34,12 @@ public sealed partial class OperationsPage : ComponentBase
 
     [Inject]
     private OperationsQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private LiveDialogs Dialogs { get; set; } = default!;
+
+    [Inject]
+    private DialogArchive Archive { get; set; } = default!;
 
     [Inject]
     private IEnumerable<IChannel> Channels { get; set; } = default!;
@@ -97,6 +106,7 @@ public sealed partial class OperationsPage : ComponentBase
             _spooled = Store.Spooled;
             _redisIsUp = await Hints.IsUpAsync();
             _view = await Queries.ReadAsync(Channels.Select(channel => channel.Name).Distinct(), cancellationToken);
+            _revisions = await Archive.LiveAsync(cancellationToken);
             _readAt = Time.GetUtcNow();
             if (_triage is null || _readAt - _triageReadAt >= TriageIsGoodFor)
                 (_triage, _triageReadAt) = (await Queries.TriageRecordAsync(cancellationToken), _readAt);

@@ -17,7 +17,6 @@ internal static class ChatCommand
     {
         var directory = DialogsCommand.Directory();
         var language = new Option<string?>("--lang") { Description = "The language that was chosen before; default: guessed from what you write." };
-        language.AcceptOnlyFromAmong([.. Languages.All]);
         var dialog = new Option<string?>("--dialog") { Description = "Begins in this flow (pictures) or at this state (pictures.steps); default: as a new contact." };
         var command = new Command("chat", $"Talks to the dialogs in this terminal; nothing is stored or sent. {Commands}") { directory, language, dialog };
         command.TreatUnmatchedTokensAsErrors = false; // settings, such as the model's
@@ -27,7 +26,8 @@ internal static class ChatCommand
             var library = DialogFiles.Read(path);
             var triage = TriageSettings.Open(library, path, HelplineHost.Settings([.. parsed.UnmatchedTokens]));
             var state = parsed.GetValue(dialog) is { } name ? StateOf(library, name) : null;
-            var rehearsal = new Rehearsal(new DialogEngine(library), triage, TimeProvider.System.GetUtcNow(), state, parsed.GetValue(language) ?? (state is null ? null : Languages.English));
+            var chosen = parsed.GetValue(language) is { } tag ? LanguageOf(library, tag) : state is null ? null : library.Languages[0];
+            var rehearsal = new Rehearsal(new DialogEngine(library), triage, TimeProvider.System.GetUtcNow(), state, chosen);
             await RunAsync(rehearsal, Terminal.In, Terminal.Out, cancel);
             return 0;
         });
@@ -59,6 +59,10 @@ internal static class ChatCommand
         library.Flows.TryGetValue(name, out var flow) ? flow.Start
         : library.States.ContainsKey(name) ? name
         : throw new StartupException($"There is no flow or state '{name}'. The flows are {string.Join(", ", library.Flows.Keys.Order(StringComparer.Ordinal))}.");
+
+    private static string LanguageOf(DialogLibrary library, string tag) => library.Languages.Contains(tag)
+        ? tag
+        : throw new StartupException($"The dialogs do not speak '{tag}'. They speak {string.Join(", ", library.Languages)}.");
 
     private static async Task HearAsync(Rehearsal rehearsal, string line, TextWriter output, bool showsSegments)
     {

@@ -6,7 +6,7 @@ namespace Helpline.Server.Startup;
 internal static class DialogFiles
 {
     /// <param name="directory">Where it is.</param>
-    /// <param name="today">The day by which lines of the directory must be confirmed; null: that is not looked at.</param>
+    /// <param name="today">The day, for what authors should look at again; null: only mistakes are looked for.</param>
     /// <exception cref="DialogLibraryException">The library has mistakes, or is not there; each is named with its file.</exception>
     public static DialogLibrary Read(string directory, DateOnly? today = null)
     {

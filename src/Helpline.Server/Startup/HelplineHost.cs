@@ -1,5 +1,6 @@
 using Helpline.Channels;
 using Helpline.Console;
+using Helpline.Conversations;
 using Helpline.Dialogs;
 using Helpline.Server.Commands;
 using Helpline.Server.Workers;
@@ -30,9 +31,7 @@ internal static class HelplineHost
         Refuse(configuration, options, isDevelopment);
         var services = builder.Services;
         var library = DialogFiles.Read(options.DialogsDirectory);
-        services.AddSingleton(library);
-        services.AddSingleton(new DialogEngine(library));
-        services.AddSingleton(TriageSettings.Open(library, options.DialogsDirectory, configuration));
+        services.AddSingleton(new LiveDialogs(new DialogEngine(library), TriageSettings.Open(library, options.DialogsDirectory, configuration)));
         services.Configure<EncryptionOptions>(configuration.GetSection(EncryptionOptions.Section));
         services.AddHelplineStorage(new StorageOptions
         {
@@ -51,6 +50,8 @@ internal static class HelplineHost
         services.AddSingleton<StorePreparation>();
         services.AddHostedService(provider => provider.GetRequiredService<StorePreparation>());
         services.AddSingleton<ChannelCircuits>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DialogWatcher>(provider, options.DialogsDirectory));
+        services.AddHostedService(provider => provider.GetRequiredService<DialogWatcher>());
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<PollWorker>();

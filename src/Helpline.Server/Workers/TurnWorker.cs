@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Helpline.Conversations;
-using Helpline.Dialogs;
 using Helpline.Messages;
-using Helpline.Risk;
 using Helpline.Storage;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Sql;
@@ -13,7 +11,7 @@ namespace Helpline.Server.Workers;
 /// <summary>Gives pending messages and due timers their turns, many contacts at a time.</summary>
 /// <remarks>A round:
 /// 1. Takes waiting contacts, the urgent first, and their leases.
-/// 2. Loads their conversations, each with its version.
+/// 2. Loads their conversations, each with its version, and the dialogs that they are in the middle of.
 /// 3. Runs the turns. One that throws becomes the safe one: the child gets the safe message and a human the conversation.
 /// 4. Commits all in one transaction. If it fails, one by one, so that a turn that cannot be committed holds no other up.
 /// 5. Turns that lost against somebody else, or died, are looked at again.
@@ -22,8 +20,8 @@ internal sealed partial class TurnWorker(
     ConversationStore conversations,
     TurnCommit commit,
     PendingWork work,
-    DialogEngine dialogs,
-    Triage triage,
+    LiveDialogs dialogs,
+    DialogWatcher revisions,
     Leases leases,
     HelplineMetrics metrics,
     TimeProvider time,
@@ -84,6 +82,7 @@ internal sealed partial class TurnWorker(
             return;
         var started = time.GetTimestamp();
         var load = await conversations.OpenForTurnsAsync(contacts, CancellationToken.None);
+        await revisions.FindAsync(load.Sessions.Select(session => session.Conversation.Revision));
         var decided = new DecidedTurn[load.Sessions.Count];
         Parallel.For(0, decided.Length, i => decided[i] = Decide(load.Sessions[i]));
         await CommitAsync(decided);
@@ -149,7 +148,8 @@ internal sealed partial class TurnWorker(
             return Failed(session, "TriedTooOften");
         try
         {
-            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs, triage, time.GetUtcNow()));
+            var now = time.GetUtcNow();
+            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Of(session.Conversation, now), dialogs.Triage, now));
         }
         catch (Exception error)
         {
@@ -159,7 +159,7 @@ internal sealed partial class TurnWorker(
     }
 
     private DecidedTurn Failed(ConversationSession session, string error) =>
-        new(session, Turn.Failed(session.Conversation, session.Pending, session.Timers, dialogs, triage, time.GetUtcNow()), error);
+        new(session, Turn.Failed(session.Conversation, session.Pending, session.Timers, dialogs.Newest, dialogs.Triage, time.GetUtcNow()), error);
 
     /// <summary>The connection or the server is at fault, not the turn.</summary>
     private static bool IsOutage(Exception error) => error is DbException { IsTransient: true } or TimeoutException or IOException or DbException { InnerException: IOException or TimeoutException };

@@ -1,5 +1,4 @@
 using Helpline.Conversations;
-using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -10,7 +9,7 @@ namespace Helpline.Storage.Sql;
 /// What counsellors do, carried out. Every action is decided on the newest state and committed against its version, so two counsellors
 /// can never hold the same child, and a reply never overtakes a transfer.
 /// </summary>
-public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit commit, DialogEngine dialogs, HelplineMetrics metrics, TimeProvider time)
+public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit commit, LiveDialogs dialogs, HelplineMetrics metrics, TimeProvider time)
 {
     /// <summary>A lost race is decided again on the newer state; a child who types fast loses it for us a few times at most.</summary>
     private const int MostTries = 10;
@@ -25,7 +24,7 @@ public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit c
             {
                 var now = time.GetUtcNow();
                 waited = now - (current.Handoff?.OpenedAt ?? now);
-                return CounsellorTurn.Take(current, counsellor, dialogs.Phrases, now);
+                return CounsellorTurn.Take(current, counsellor, dialogs.Newest.Phrases, now);
             },
             cancellationToken);
         if (refusal is null)
@@ -35,11 +34,11 @@ public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit c
 
     /// <inheritdoc cref="TakeAsync"/>
     public Task<string?> ReplyAsync(ConversationId conversation, CounsellorId counsellor, string text, CancellationToken cancellationToken) =>
-        ActAsync(conversation, current => CounsellorTurn.Reply(current, counsellor, text, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+        ActAsync(conversation, current => CounsellorTurn.Reply(current, counsellor, text, dialogs.Newest.Phrases, time.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc cref="TakeAsync"/>
     public Task<string?> RequeueAsync(ConversationId conversation, CounsellorId counsellor, CancellationToken cancellationToken) =>
-        ActAsync(conversation, current => CounsellorTurn.Requeue(current, counsellor, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+        ActAsync(conversation, current => CounsellorTurn.Requeue(current, counsellor, dialogs.Newest.Phrases, time.GetUtcNow()), cancellationToken);
 
     /// <summary>Sets the level from what the counsellor saw on the screen (<paramref name="seen"/>).</summary>
     /// <inheritdoc cref="TakeAsync"/>
@@ -52,7 +51,7 @@ public sealed class CounsellorDesk(ConversationStore conversations, TurnCommit c
     public async Task<string?> CloseAsync(ConversationId conversation, CounsellorId counsellor, HandoffOutcome outcome, RiskLevel closingLevel, string? note, CancellationToken cancellationToken) =>
         await conversations.HasUnseenAsync(conversation, cancellationToken)
             ? "The child has just written. Read it before you close."
-            : await ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, closingLevel, note, dialogs.Phrases, time.GetUtcNow()), cancellationToken);
+            : await ActAsync(conversation, current => CounsellorTurn.Close(current, counsellor, outcome, closingLevel, note, dialogs.Newest.Phrases, time.GetUtcNow()), cancellationToken);
 
     private async Task<string?> ActAsync(ConversationId id, Func<Conversation, CounsellorResult> decide, CancellationToken cancellationToken)
     {

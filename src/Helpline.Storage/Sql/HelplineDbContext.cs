@@ -24,6 +24,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<TimerRow> Timers => Set<TimerRow>();
 
+    public DbSet<DialogRevisionRow> DialogRevisions => Set<DialogRevisionRow>();
+
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -58,6 +60,7 @@ public abstract class HelplineDbContext(DbContextOptions options)
             conversation.Property(row => row.Id).ValueGeneratedNever();
             conversation.HasIndex(row => row.ContactId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_conversations_open");
             conversation.HasIndex(row => new { row.ContactId, row.CreatedAt });
+            conversation.HasIndex(row => row.Revision).HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''").HasDatabaseName("IX_conversations_in_dialogs");
             conversation.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<HandoffRow>(handoff =>
@@ -94,6 +97,11 @@ public abstract class HelplineDbContext(DbContextOptions options)
             timer.HasIndex(row => row.DueAt);
             timer.HasIndex(row => row.ContactId);
             timer.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<DialogRevisionRow>(revision =>
+        {
+            revision.ToTable("dialog_revisions");
+            revision.HasKey(row => row.Revision);
         });
         builder.Entity<SecretRow>(secret =>
         {

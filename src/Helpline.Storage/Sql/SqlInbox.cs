@@ -1,7 +1,7 @@
 using System.Data.Common;
+using Helpline.Conversations;
 using Helpline.Handoffs;
 using Helpline.Messages;
-using Helpline.Risk;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Spool;
 using Helpline.Storage.Work;
@@ -29,7 +29,7 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
     private readonly PendingWork _work;
     private readonly SpoolMarks _marks;
     private readonly Hints _hints;
-    private readonly Triage _triage;
+    private readonly LiveDialogs _dialogs;
     private readonly HelplineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -37,14 +37,14 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
     private readonly GroupCommit<InboxEntry, Acceptance> _group;
     private readonly GroupCommit<InboxEntry, Acceptance?> _receipts;
 
-    public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, SpoolMarks marks, Hints hints, Triage triage, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
+    public SqlInbox(InboxWriter writer, LocalSpool spool, PendingWork work, SpoolMarks marks, Hints hints, LiveDialogs dialogs, HelplineMetrics metrics, TimeProvider time, ILogger<SqlInbox> logger)
     {
         _writer = writer;
         _spool = spool;
         _work = work;
         _marks = marks;
         _hints = hints;
-        _triage = triage;
+        _dialogs = dialogs;
         _metrics = metrics;
         _time = time;
         _logger = logger;
@@ -100,7 +100,7 @@ internal sealed partial class SqlInbox : IInbox, IAsyncDisposable
     {
         try
         {
-            return _triage.Assess(message.Text).Level >= HandoffPolicy.CallsHuman;
+            return _dialogs.Triage.Assess(message.Text).Level >= HandoffPolicy.CallsHuman;
         }
         catch (Exception)
         {

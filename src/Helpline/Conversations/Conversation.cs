@@ -21,7 +21,7 @@ public sealed record Conversation
     /// <summary>What the child has said so far on the ladder from thoughts of suicide to the deed, until a long silence.</summary>
     public RiskSteps Steps { get; init; }
 
-    /// <summary>The revision of the dialog library that <see cref="Position"/> belongs to.</summary>
+    /// <summary>The revision of the dialogs that <see cref="Position"/> or <see cref="FollowUp"/> waits in; empty if neither waits.</summary>
     public string Revision { get; init; } = "";
 
     public DialogPosition Position { get; init; } = DialogPosition.Start;

@@ -17,7 +17,7 @@ namespace Helpline.Conversations;
 /// </remarks>
 public static class Turn
 {
-    /// <summary>After this silence of both sides a dialog begins again: nobody remembers yesterday's open question.</summary>
+    /// <summary>After this silence of both sides a dialog begins again.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
     /// <summary>So long after a child's last message its safe word is asked for again.</summary>
@@ -38,10 +38,10 @@ public static class Turn
         ArgumentNullException.ThrowIfNull(timers);
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
-        var draft = new TurnDraft(conversation with { Revision = dialogs.Library.Revision }, dialogs.Phrases, now);
+        var draft = new TurnDraft(conversation, dialogs.Phrases, now);
         foreach (var message in messages)
         {
-            var idle = draft.Conversation.LastHeardAt is { } last && now - last > Idle && !(now - draft.Conversation.BeganAt <= Idle);
+            var idle = IsIdle(draft.Conversation, now);
             var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
             draft.Silent = message.AnsweredByCarrier;
             draft.Receive(message, assessment);
@@ -60,6 +60,7 @@ public static class Turn
         draft.Silent = false;
         foreach (var timer in timers)
             Fire(timer, draft, dialogs);
+        Pin(draft, dialogs);
         return draft.Outcome();
     }
 
@@ -105,9 +106,21 @@ public static class Turn
     /// <summary>A dialog that begins at a state by itself, as nobody has written yet: for rehearsals.</summary>
     internal static TurnOutcome Enter(Conversation conversation, string state, DialogEngine dialogs, DateTimeOffset now)
     {
-        var draft = new TurnDraft(conversation with { Revision = dialogs.Library.Revision, LastHeardAt = now }, dialogs.Phrases, now);
+        var draft = new TurnDraft(conversation with { LastHeardAt = now }, dialogs.Phrases, now);
         DialogTurn.Step(draft, dialogs, new DialogTrigger.Enter(state));
+        Pin(draft, dialogs);
         return draft.Outcome();
+    }
+
+    /// <summary>True if a dialog begins again with the next message: nobody remembers yesterday's open question.</summary>
+    internal static bool IsIdle(Conversation conversation, DateTimeOffset now) =>
+        conversation.LastHeardAt is { } last && now - last > Idle && !(now - conversation.BeganAt <= Idle);
+
+    /// <summary>What is in the middle of a dialog, or has promised one, goes on with the same revision.</summary>
+    private static void Pin(TurnDraft draft, DialogEngine dialogs)
+    {
+        var isOpen = dialogs.OpenQuestion(draft.Conversation.Position) is not null || draft.Conversation.FollowUp is not null;
+        draft.Conversation = draft.Conversation with { Revision = isOpen ? dialogs.Library.Revision : "" };
     }
 
     private static void Fire(TimerKind timer, TurnDraft draft, DialogEngine dialogs)

@@ -18,7 +18,8 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     /// <summary>True while a message is handled that the carrier has already answered.</summary>
     public bool Silent { get; set; }
 
-    private string Language => Conversation.Language ?? Languages.English;
+    /// <summary>The child's; the first of all if the library does not speak it any more.</summary>
+    private string Language => Conversation.Language is { } chosen && phrases.Languages.Contains(chosen) ? chosen : phrases.Languages[0];
 
     public TurnOutcome Outcome() => new(Conversation, _received, _said, _timers) { Path = _path };
 
@@ -34,7 +35,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     {
         _received.Add(new ReceivedMessage(message.Ordinal, TakeSequence(), assessment));
         if (Conversation.Language is null)
-            SetFact(FactNames.Language, Languages.Guess(message.Text));
+            SetFact(FactNames.Language, Languages.Guess(message.Text, phrases.Languages));
         if (Conversation.LastHeardAt is { } heard && now - heard > Turn.UnlockedFor && Conversation.Facts.ContainsKey(FactNames.Unlocked))
             SetFact(FactNames.Unlocked, null);
         var isFresh = Conversation.LastHeardAt is not { } last || now - last <= Turn.Idle;

@@ -12,20 +12,20 @@ internal static class AnswerMatcher
     /// <summary>Words of a message in which "no" still means no: "I can not get out" is no answer to "are you in danger?".</summary>
     private const int ShortMessage = 3;
 
-    /// <summary>Number words from 1 on, as whole messages. Urdu and Arabic digits are digits already.</summary>
-    private static readonly string[][] NumberWords =
-    [
-        ["one", "aik", "ek", "ایک", "first", "pehla", "pehli"],
-        ["two", "do", "دو", "second", "dusra", "dusri"],
-        ["three", "teen", "tin", "تین", "third", "teesra"],
-        ["four", "char", "chaar", "چار"],
-        ["five", "panch", "paanch", "پانچ"],
-        ["six", "chay", "chhay", "cheh", "چھ", "چھہ"],
-        ["seven", "saat", "sat", "سات"],
-        ["eight", "aath", "ath", "آٹھ"],
-        ["nine", "nau", "nao", "نو"],
-        ["ten", "das", "دس"],
-    ];
+    /// <summary>Number words from 1 on, as whole messages, in English, Roman Urdu, Urdu, Sindhi and Pashto. Digits of every script are digits already.</summary>
+    private static readonly string[][] NumberWords = [.. new string[][]
+    {
+        ["one", "aik", "ek", "ایک", "first", "pehla", "pehli", "هڪ", "يو"],
+        ["two", "do", "دو", "second", "dusra", "dusri", "ٻه", "دوه"],
+        ["three", "teen", "tin", "تین", "third", "teesra", "ٽي", "درې"],
+        ["four", "char", "chaar", "چار", "څلور"],
+        ["five", "panch", "paanch", "پانچ", "پنج", "پنځه"],
+        ["six", "chay", "chhay", "cheh", "چھ", "چھہ", "ڇهه", "شپږ"],
+        ["seven", "saat", "sat", "سات", "ست", "اووه"],
+        ["eight", "aath", "ath", "آٹھ", "اٺ", "اته"],
+        ["nine", "nau", "nao", "نو", "نهه"],
+        ["ten", "das", "دس", "ڏهه", "لس"],
+    }.Select(words => words.Select(TextNormalizer.Normalize).ToArray())];
 
     /// <summary>The global word that the whole message is, or null.</summary>
     public static string? GlobalWord(string text, DialogLibrary library)

@@ -10,25 +10,54 @@ public static class DialogReader
     /// <summary>Reads the library.</summary>
     /// <param name="sources">Every <c>*.yaml</c> file below the library's root.</param>
     /// <exception cref="DialogLibraryException">Anything is wrong with it; all problems, each with file, line and column.</exception>
-    /// <param name="today">The day by which lines of the directory must be confirmed; null: that is not looked at.</param>
+    /// <param name="today">The day, for what authors should look at again: lines of the directory, old translations, what is hard to read; null: only mistakes are looked for.</param>
     public static DialogLibrary Read(IReadOnlyList<DialogSource> sources, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var problems = new List<DialogProblem>();
-        var draft = new DialogDraft(problems);
-        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
-            ReadFile(source, draft);
-
-        draft.NameAnswers();
+        if (sources.All(source => source.Path != LanguagesReader.Path))
+            throw new DialogLibraryException([new DialogProblem(LanguagesReader.Path, 1, 1, "the file is missing; it names the languages that children are offered, for example live: [en, ur]")]);
+        var draft = Draft(sources);
+        var problems = draft.Problems;
         if (problems.Count == 0)
             DialogLinter.Check(draft);
         var library = problems.Any(problem => !problem.IsWarning) ? null : Library(sources, draft);
         if (library is not null)
+        {
             BudgetChecks.Check(draft, library);
+            PreparationChecks.Check(draft);
+        }
+
         if (today is { } day)
+        {
             ReviewChecks.Check(draft, day);
+            if (library is not null)
+            {
+                TranslationChecks.Check(draft, library);
+                ReadingChecks.Check(draft);
+            }
+        }
+
         var sorted = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
         return library is null || sorted.Any(problem => !problem.IsWarning) ? throw new DialogLibraryException(sorted) : library with { Warnings = sorted };
+    }
+
+    /// <summary>Reads dialogs that were proven before, without their lexicons: for conversations that are still in them.</summary>
+    /// <exception cref="DialogLibraryException">They were written for another version of this program.</exception>
+    public static DialogLibrary ReadAgain(IReadOnlyList<DialogSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var draft = Draft(sources);
+        return draft.Problems.Any(problem => !problem.IsWarning) || draft.Root is null || draft.Referrals is null ? throw new DialogLibraryException([.. draft.Problems]) : Library(sources, draft);
+    }
+
+    /// <summary>All files as they are read; the one that names the languages first.</summary>
+    private static DialogDraft Draft(IReadOnlyList<DialogSource> sources)
+    {
+        var draft = new DialogDraft([]);
+        foreach (var source in sources.OrderByDescending(source => source.Path == LanguagesReader.Path).ThenBy(source => source.Path, StringComparer.Ordinal))
+            ReadFile(source, draft);
+        draft.NameAnswers();
+        return draft;
     }
 
     private static DialogLibrary Library(IReadOnlyList<DialogSource> sources, DialogDraft draft) => new(
@@ -38,29 +67,52 @@ public static class DialogReader
         draft.Flows,
         draft.Phrasebook(),
         draft.Referrals!,
-        draft.Lexicons);
-
-    private static void ReadFile(DialogSource source, DialogDraft draft)
+        draft.Lexicons)
     {
+        Languages = draft.Languages,
+        Translations = draft.Translations(),
+        Preparing = [.. draft.Preparing.Keys],
+        Sources = [.. sources.Where(source => !IsLexicon(source))],
+    };
+
+    /// <summary>Triage is of no revision: the newest rules read everybody's messages.</summary>
+    private static bool IsLexicon(DialogSource source) => source.Path.StartsWith("risk/", StringComparison.Ordinal);
+
+    private static void ReadFile(DialogSource source, DialogDraft library)
+    {
+        var draft = source.Path.Split('/') is ["phrases", var tag, _] && library.Preparing.TryGetValue(tag, out var prepared) ? prepared : library;
         var file = YamlFile.Load(source, draft.Problems);
         if (file.Root is null)
             return;
         switch (source.Path.Split('/'))
         {
+            case [LanguagesReader.Path]:
+                LanguagesReader.Read(file, draft);
+                break;
             case ["flows", "root.yaml"]:
                 FlowReader.ReadRoot(file, draft);
                 break;
             case ["flows", _]:
                 FlowReader.ReadFlow(file, draft);
                 break;
-            case ["phrases", var language, "answers.yaml"] when Languages.All.Contains(language):
+            case ["phrases", var language, "answers.yaml"] when draft.Languages.Contains(language):
                 PhraseReader.ReadAnswers(file, language, draft);
                 break;
-            case ["phrases", var language, "private.yaml"] when Languages.All.Contains(language):
+            case ["phrases", var language, "private.yaml"] when draft.Languages.Contains(language):
                 PhraseReader.ReadPrivateWords(file, language, draft);
                 break;
-            case ["phrases", var language, _] when Languages.All.Contains(language):
+            case ["phrases", var language, PhraseReader.TranslatedFile] when draft.Languages.Contains(language) && (draft.Languages[0] != language || draft != library):
+                PhraseReader.ReadTranslated(file, language, draft);
+                break;
+            case ["phrases", _, PhraseReader.TranslatedFile] when library.Declared is not null:
+                file.Problem(file.Root, "translations are made from this language; remove the file");
+                break;
+            case ["phrases", var language, _] when draft.Languages.Contains(language):
                 PhraseReader.ReadPhrases(file, language, draft);
+                break;
+            case ["phrases", var language, _]:
+                if (library.Declared is not null)
+                    file.Problem(file.Root, $"{LanguagesReader.Path} does not name the language '{language}'; write it under live, or under preparing while it is translated");
                 break;
             case ["risk", _]:
                 LexiconReader.Read(file, draft);
@@ -69,7 +121,7 @@ public static class DialogReader
                 ReferralReader.Read(file, draft);
                 break;
             default:
-                file.Problem(file.Root, $"nobody reads a file here; the places are flows/, phrases/<{string.Join('|', Languages.All)}>/, risk/ and resources/");
+                file.Problem(file.Root, $"nobody reads a file here; the places are {LanguagesReader.Path}, flows/, phrases/<language>/, risk/ and resources/");
                 break;
         }
     }
@@ -77,7 +129,7 @@ public static class DialogReader
     private static string Revision(IReadOnlyList<DialogSource> sources)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var source in sources.OrderBy(source => source.Path, StringComparer.Ordinal))
+        foreach (var source in sources.Where(source => !IsLexicon(source)).OrderBy(source => source.Path, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{source.Path}\0{source.Text.ReplaceLineEndings("\n")}\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -7,19 +8,14 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>flows/*.yaml</c>.</summary>
 internal static class FlowReader
 {
-    /// <summary>Characters of a child's own text that are remembered at the most.</summary>
-    public const int LongestText = 80;
-
-    private const string Endings = "ask, branch, go, call, handoff, return or end";
     private const int OldestAge = 120;
 
-    private static readonly string[] StateKeys =
-        ["set", "forget", "say", "refer", "follow_up", "ask", "options", "text", "number", "age", "place", "silence", "branch", "go", "call", "then", "handoff", "return", "end"];
+    private static string Endings { get; } = $"{string.Join(", ", FlowFormat.OfState.ExactlyOne.SkipLast(1))} or {FlowFormat.OfState.ExactlyOne[^1]}";
 
     public static void ReadFlow(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        _ = file.Entries(root, "flow", "title", "sensitive", "budget", "start", "states").Count();
+        file.Check(root, FlowFormat.OfFile);
         var flow = file.Text(YamlFile.Child(root, "flow"), root, "flow (the flow's name)");
         if (flow.Length > 0 && flow != file.Name)
             file.Problem(YamlFile.Child(root, "flow")!, $"the flow is called '{flow}' but the file '{file.Name}.yaml'; give both the same name");
@@ -28,7 +24,7 @@ internal static class FlowReader
         draft.Flows[file.Name] = new Flow(file.Text(YamlFile.Child(root, "title"), root, "title"), $"{file.Name}.{start}")
         {
             IsSensitive = file.Flag(YamlFile.Child(root, "sensitive"), absent: false),
-            Budget = YamlFile.Child(root, "budget") is { } budget ? file.Number(budget, root, "budget (segments)", 1, 1_000) : null,
+            Budget = YamlFile.Child(root, "budget") is { } budget ? file.Number(budget, root, "budget (segments)", 1, FlowFormat.LargestBudget) : null,
         };
         var states = YamlFile.Child(root, "states");
         if (states is null)
@@ -45,7 +41,7 @@ internal static class FlowReader
 
     public static void ReadRoot(YamlFile file, DialogDraft draft)
     {
-        _ = file.Entries(file.Root, "root").Count();
+        file.Check(file.Root, RootFormat.OfFile);
         var root = YamlFile.Child(file.Root, "root");
         if (root is null)
         {
@@ -53,13 +49,13 @@ internal static class FlowReader
             return;
         }
 
-        _ = file.Entries(root, "begin", "returning", "lost", "safe_word", "notice", "words").Count();
+        file.Check(root, RootFormat.Root);
         var words = new Dictionary<string, GlobalWord>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "words")))
         {
             var call = YamlFile.Child(node, "call");
             var go = YamlFile.Child(node, "go");
-            _ = file.Entries(node, "call", "go").Count();
+            file.Check(node, RootFormat.Word);
             if (call is null == go is null)
                 file.Problem(node, "a global word has one of go: flow.state or call: flow.state");
             else
@@ -81,7 +77,7 @@ internal static class FlowReader
 
     private static DialogState ReadState(YamlFile file, string name, YamlScalarNode key, YamlNode node)
     {
-        _ = file.Entries(node, StateKeys).Count();
+        file.Check(node, FlowFormat.OfState);
         return new DialogState(name, ReadEnding(file, key, node))
         {
             Set = file.Entries(YamlFile.Child(node, "set")).ToDictionary(fact => fact.Key.Value!, fact => file.Text(fact.Value, node, "the fact's value")),
@@ -97,19 +93,15 @@ internal static class FlowReader
         var endings = new List<Ending>();
         if (YamlFile.Child(node, "ask") is { } ask)
             endings.Add(ReadAsk(file, node, ask));
-        else
-            Without(file, node, "ask", "options", "text", "number", "age", "place", "silence");
         if (YamlFile.Child(node, "branch") is { } branch)
             endings.Add(ReadBranch(file, branch));
         if (YamlFile.Child(node, "go") is { } go)
             endings.Add(new Ending.Go(Target(file, go, node, "go")));
         if (YamlFile.Child(node, "call") is { } call)
-            endings.Add(new Ending.SubDialog(Target(file, call, node, "call"), Target(file, YamlFile.Child(node, "then"), node, "then (the state that follows what is called)")));
-        else
-            Without(file, node, "call", "then");
+            endings.Add(new Ending.SubDialog(Target(file, call, node, "call"), YamlFile.Child(node, "then") is { } then ? Target(file, then, node, "then (the state that follows what is called)") : ""));
         if (YamlFile.Child(node, "handoff") is { } handoff)
         {
-            _ = file.Entries(handoff, "reason", "level").Count();
+            file.Check(handoff, FlowFormat.Handoff);
             endings.Add(new Ending.CallHuman(
                 file.Text(YamlFile.Child(handoff, "reason"), handoff, "reason"),
                 file.Choice<RiskLevel>(YamlFile.Child(handoff, "level"), handoff, "level")));
@@ -126,12 +118,6 @@ internal static class FlowReader
             ? $"the state '{key.Value}' is a dead end; end it with {Endings}"
             : $"the state '{key.Value}' has {endings.Count} endings; keep one of {Endings}");
         return new Ending.Finish();
-    }
-
-    private static void Without(YamlFile file, YamlNode node, string owner, params string[] keys)
-    {
-        foreach (var child in keys.Select(key => (Key: key, Node: YamlFile.Child(node, key))).Where(child => child.Node is not null))
-            file.Problem(child.Node!, $"{child.Key} without {owner}: it belongs to a state with {owner}");
     }
 
     private static Ending.Ask ReadAsk(YamlFile file, YamlNode node, YamlNode ask)
@@ -155,9 +141,9 @@ internal static class FlowReader
     {
         var isText = kind == AnswerKind.Text;
         var isPlace = kind == AnswerKind.Place;
-        _ = file.Entries(node, isText ? ["fact", "most", "go"] : isPlace ? ["fact", "go"] : ["fact", "from", "to", "go"]).Count();
+        file.Check(node, isText ? FlowFormat.TextAnswer : isPlace ? FlowFormat.PlaceAnswer : FlowFormat.NumberAnswer);
         var from = isText || isPlace ? 0 : file.Number(YamlFile.Child(node, "from"), node, "from", 0, int.MaxValue, absent: 0);
-        var to = isText ? file.Number(YamlFile.Child(node, "most"), node, "most (characters)", 1, LongestText, absent: LongestText)
+        var to = isText ? file.Number(YamlFile.Child(node, "most"), node, "most (characters)", 1, FlowFormat.LongestText, absent: FlowFormat.LongestText)
             : isPlace ? 0
             : file.Number(YamlFile.Child(node, "to"), node, "to", from, int.MaxValue, absent: kind == AnswerKind.Age ? OldestAge : int.MaxValue);
         return new FreeAnswer(kind, file.Text(YamlFile.Child(node, "fact"), node, "fact"), Target(file, YamlFile.Child(node, "go"), node, "go"), from, to);
@@ -168,7 +154,7 @@ internal static class FlowReader
         var steps = new List<Silence>();
         foreach (var step in file.Items(node))
         {
-            _ = file.Entries(step, "after", "say", "go").Count();
+            file.Check(step, FlowFormat.SilenceStep);
             var (say, go) = (YamlFile.Child(step, "say"), YamlFile.Child(step, "go"));
             if (say is null && go is null)
                 file.Problem(step, "say a phrase, or go to a state");
@@ -188,7 +174,7 @@ internal static class FlowReader
         var ways = new List<Way>();
         foreach (var way in file.Items(node))
         {
-            _ = file.Entries(way, "if", "go").Count();
+            file.Check(way, FlowFormat.Way);
             if (ways is [.., { Conditions.Count: 0 }])
                 file.Problem(way, "nothing gets here: the way before it has no condition");
             var conditions = new Dictionary<string, Condition>(StringComparer.Ordinal);
@@ -211,13 +197,13 @@ internal static class FlowReader
 
     private static Referral ReadReferral(YamlFile file, YamlNode node)
     {
-        _ = file.Entries(node, "for", "say").Count();
+        file.Check(node, FlowFormat.Refer);
         return new Referral(file.Text(YamlFile.Child(node, "for"), node, "for (a purpose)"), Absolute(file, file.Text(YamlFile.Child(node, "say"), node, "say (a phrase)")));
     }
 
     private static FollowUp ReadFollowUp(YamlFile file, YamlNode node)
     {
-        _ = file.Entries(node, "after", "go").Count();
+        file.Check(node, FlowFormat.FollowUp);
         return new FollowUp(file.Duration(YamlFile.Child(node, "after"), node, "after"), Target(file, YamlFile.Child(node, "go"), node, "go"));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -11,7 +12,7 @@ internal static class LexiconReader
     public static void Read(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        _ = file.Entries(root, "language", "words", "shorthand", "clauses", "negations", "dismiss", "frames", "rules").Count();
+        file.Check(root, LexiconFormat.OfFile);
         var language = file.Text(YamlFile.Child(root, "language"), root, "language");
         if (language.Length > 0 && language != file.Name)
             file.Problem(YamlFile.Child(root, "language")!, $"the language is '{language}' but the file '{file.Name}.yaml'; give both the same name");
@@ -55,7 +56,7 @@ internal static class LexiconReader
         var node = YamlFile.Child(root, "negations");
         if (node is null)
             return new NegationScope([], 0, 0);
-        _ = file.Entries(node, "words", "before", "after").Count();
+        file.Check(node, LexiconFormat.Negations);
         var words = file.Texts(YamlFile.Child(node, "words"), "a negation").ToList();
         foreach (var (text, at) in words.Where(word => LexiconWord.Read(word.Text).Count() != 1))
             file.Problem(at, $"the negation '{text}' has more than one word; only single words are looked for");
@@ -65,18 +66,18 @@ internal static class LexiconReader
     private static int Count(YamlFile file, YamlNode owner, string key)
     {
         var text = file.Text(YamlFile.Child(owner, key), owner, key);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 10)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= LexiconFormat.FarthestNegation)
             return count;
-        file.Problem(YamlFile.Child(owner, key) ?? owner, $"{key} is a number of words from 0 to 10");
+        file.Problem(YamlFile.Child(owner, key) ?? owner, string.Create(CultureInfo.InvariantCulture, $"{key} is a number of words from 0 to {LexiconFormat.FarthestNegation}"));
         return 0;
     }
 
     private static List<RiskFrame> ReadFrames(YamlFile file, YamlNode root, string language, IReadOnlyDictionary<string, IReadOnlyList<string>> slots, DialogDraft draft)
     {
         var frames = new List<RiskFrame>();
-        foreach (var node in YamlFile.Child(root, "frames") is YamlSequenceNode list ? list.Children : [])
+        foreach (var node in file.Items(YamlFile.Child(root, "frames")))
         {
-            _ = file.Entries(node, "id", "reach", "most", "dangers", "phrases", "examples").Count();
+            file.Check(node, LexiconFormat.Frame);
             var id = file.Text(YamlFile.Child(node, "id"), node, "id");
             if (!draft.Rules.TryAdd((language, id), file.At(node)))
                 file.Problem(node, $"there are two rules or frames '{id}'");
@@ -96,7 +97,7 @@ internal static class LexiconReader
 
     private static RiskRule ReadRule(YamlFile file, YamlNode node, string language, IReadOnlyDictionary<string, IReadOnlyList<string>> slots, DialogDraft draft)
     {
-        _ = file.Entries(node, "id", "danger", "level", "step", "phrases", "examples", "counterexamples", "negatable", "framed").Count();
+        file.Check(node, LexiconFormat.Rule);
         var id = file.Text(YamlFile.Child(node, "id"), node, "id");
         if (!draft.Rules.TryAdd((language, id), file.At(node)))
             file.Problem(node, $"there are two rules '{id}'");

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -6,14 +8,14 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>phrases/&lt;language&gt;/*.yaml</c>.</summary>
 internal static class PhraseReader
 {
-    /// <summary>The key in a flow's phrases under which its own answers stand.</summary>
-    private const string Answers = "answers";
+    /// <summary>What is known of the making of a language's translations.</summary>
+    public const string TranslatedFile = "translated.yaml";
 
     public static void ReadPhrases(YamlFile file, string language, DialogDraft draft)
     {
         foreach (var (key, node) in file.Entries(file.Root))
         {
-            if (key.Value == Answers)
+            if (key.Value == PhraseFormat.Answers)
             {
                 ReadAnswers(file, node, language, $"{file.Name}.", draft);
                 continue;
@@ -29,8 +31,22 @@ internal static class PhraseReader
     /// <summary>Words that must not be seen at the beginning of a sensitive message.</summary>
     public static void ReadPrivateWords(YamlFile file, string language, DialogDraft draft)
     {
-        _ = file.Entries(file.Root, "words").Count();
+        file.Check(file.Root, PhraseFormat.OfPrivateWords);
         draft.PrivateWords[language] = [.. file.Texts(YamlFile.Child(file.Root, "words"), "a word").Select(word => word.Text.EndsWith('*') ? $"{TextNormalizer.Normalize(word.Text)}*" : TextNormalizer.Normalize(word.Text))];
+    }
+
+    /// <summary>From which texts the translations were made.</summary>
+    public static void ReadTranslated(YamlFile file, string language, DialogDraft draft)
+    {
+        var marks = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, node) in file.Entries(file.Root))
+        {
+            marks[key.Value!] = file.Text(node, key, $"the mark of '{key.Value}'");
+            if (marks[key.Value!].Length > 0 && !Regex.IsMatch(marks[key.Value!], PhraseFormat.MarkPattern))
+                file.Problem(node, $"'{marks[key.Value!]}' is no mark; this file is written by 'dialogs translated'");
+        }
+
+        draft.Translated[language] = marks;
     }
 
     /// <summary>The answers that all flows share.</summary>
@@ -40,7 +56,7 @@ internal static class PhraseReader
     {
         foreach (var (key, node) in file.Entries(answers))
         {
-            _ = file.Entries(node, "label", "words", "alone").Count();
+            file.Check(node, PhraseFormat.Answer);
             var label = file.Text(YamlFile.Child(node, "label"), key, $"the label of '{key.Value}'");
             var words = file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text)
                 .Prepend(label)

@@ -14,16 +14,24 @@ public sealed partial class Phrasebook
     private readonly Dictionary<(string Language, string Answer), AnswerWords> _answers;
 
     internal Phrasebook(
+        IReadOnlyList<string> languages,
         IEnumerable<KeyValuePair<(string Language, string Key), string>> texts,
         Dictionary<(string Language, string Answer), AnswerWords> answers,
         ReferralDirectory referrals)
     {
+        Languages = languages;
         Referrals = referrals;
         _texts = texts.ToDictionary(text => text.Key, text => new Template(text.Value, referrals));
         _answers = answers;
     }
 
+    /// <summary>The languages that it speaks; the first is for who has chosen none.</summary>
+    public IReadOnlyList<string> Languages { get; }
+
     private ReferralDirectory Referrals { get; }
+
+    /// <summary>Every answer, by its full name.</summary>
+    internal IEnumerable<string> Answers => _answers.Keys.Select(answer => answer.Answer);
 
     /// <summary>A phrase with its referral numbers filled in.</summary>
     /// <exception cref="KeyNotFoundException">The linter lets no library through that lacks a phrase it uses.</exception>
@@ -62,10 +70,10 @@ public sealed partial class Phrasebook
 
     /// <summary>Every word, in every language, that means the answer, in normal form.</summary>
     internal IEnumerable<string> Words(string answer) =>
-        Languages.All.SelectMany(language => _answers.TryGetValue((language, answer), out var words) ? words.Normal : []);
+        Languages.SelectMany(language => _answers.TryGetValue((language, answer), out var words) ? words.Normal : []);
 
     /// <summary>True if the answer's words count in short messages only.</summary>
-    internal bool IsAlone(string answer) => Languages.All.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);
+    internal bool IsAlone(string answer) => Languages.Any(language => _answers.TryGetValue((language, answer), out var words) && words.Alone);
 
     /// <summary>The place that a message names, or null; the longest name decides.</summary>
     internal string? PlaceOf(string message) => Referrals.Places

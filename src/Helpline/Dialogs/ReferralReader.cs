@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Dialogs.Format;
 using Helpline.Risk;
 using YamlDotNet.RepresentationModel;
 
@@ -7,20 +8,19 @@ namespace Helpline.Dialogs;
 /// <summary>Reads <c>resources/&lt;country&gt;.yaml</c>.</summary>
 internal static class ReferralReader
 {
-    private static readonly string[] Costs = ["free", "paid"];
-
     public static void Read(YamlFile file, DialogDraft draft)
     {
         var root = file.Root!;
-        _ = file.Entries(root, "country", "time_zone", "places", "lines").Count();
+        var names = ReferralFormat.Names(draft.Languages, draft.Preparing.Keys);
+        file.Check(root, ReferralFormat.OfFile(names));
         var zone = file.Text(YamlFile.Child(root, "time_zone"), root, "time_zone");
         if (!TimeSpan.TryParseExact(zone.TrimStart('+', '-'), @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && zone.Length > 0)
             file.Problem(YamlFile.Child(root, "time_zone")!, $"'{zone}' is no time zone; write it as \"+05:00\"");
-        var places = file.Entries(YamlFile.Child(root, "places")).ToDictionary(place => place.Key.Value!, place => ReadPlace(file, place.Key, place.Value), StringComparer.Ordinal);
+        var places = file.Entries(YamlFile.Child(root, "places")).ToDictionary(place => place.Key.Value!, place => ReadPlace(file, place.Key, place.Value, names), StringComparer.Ordinal);
         var lines = new Dictionary<string, ReferralLine>(StringComparer.Ordinal);
         foreach (var (key, node) in file.Entries(YamlFile.Child(root, "lines")))
         {
-            lines[key.Value!] = ReadLine(file, key, node, places);
+            lines[key.Value!] = ReadLine(file, key, node, places, names);
             draft.Lines[key.Value!] = file.At(key);
         }
 
@@ -29,16 +29,16 @@ internal static class ReferralReader
         draft.Referrals = new ReferralDirectory(file.Text(YamlFile.Child(root, "country"), root, "country"), zone.StartsWith('-') ? -offset : offset, places, lines);
     }
 
-    private static ReferralPlace ReadPlace(YamlFile file, YamlScalarNode key, YamlNode node)
+    private static ReferralPlace ReadPlace(YamlFile file, YamlScalarNode key, YamlNode node, Shape.Mapping names)
     {
-        _ = file.Entries(node, "label", "words").Count();
-        var labels = Names(file, key, YamlFile.Child(node, "label"), "label");
+        file.Check(node, ReferralFormat.Place(names));
+        var labels = Names(file, key, YamlFile.Child(node, "label"), names, "label");
         return new ReferralPlace(labels, [.. file.Texts(YamlFile.Child(node, "words"), "a word").Select(word => word.Text).Concat(labels.Values).Select(TextNormalizer.Normalize).Distinct()]);
     }
 
-    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node, Dictionary<string, ReferralPlace> places)
+    private static ReferralLine ReadLine(YamlFile file, YamlScalarNode key, YamlNode node, Dictionary<string, ReferralPlace> places, Shape.Mapping names)
     {
-        _ = file.Entries(node, "name", "route", "for", "places", "hours", "cost", "languages", "note", "source", "checked", "review").Count();
+        file.Check(node, ReferralFormat.Line(names));
         var valid = file.Texts(YamlFile.Child(node, "places"), "a place");
         foreach (var (place, at) in valid.Where(place => !places.ContainsKey(place.Text)))
             file.Problem(at, $"there is no place '{place}'; places has {string.Join(", ", places.Keys)}");
@@ -46,11 +46,11 @@ internal static class ReferralReader
         if (YamlFile.Child(node, "hours") is { } open && (hours = OpeningHours.Parse(file.Text(open, key, "hours"))) is null)
             file.Problem(open, "no hours; write always, 08:00-14:00 or mon-fri 08:00-14:00, and nothing if they are not known");
         var cost = YamlFile.Child(node, "cost") is { } price ? file.Text(price, key, "cost") : null;
-        if (cost is not null && !Costs.Contains(cost))
-            file.Problem(YamlFile.Child(node, "cost")!, $"the cost is one of {string.Join(", ", Costs)}, or not said if it is not known");
+        if (cost is not null && !ReferralFormat.Costs.Words.Contains(cost))
+            file.Problem(YamlFile.Child(node, "cost")!, $"the cost is one of {string.Join(", ", ReferralFormat.Costs.Words)}, or not said if it is not known");
         return new ReferralLine(
             key.Value!,
-            Names(file, key, YamlFile.Child(node, "name"), "name"),
+            Names(file, key, YamlFile.Child(node, "name"), names, "name"),
             file.Text(YamlFile.Child(node, "route"), key, "route"),
             file.Text(YamlFile.Child(node, "source"), key, "source"),
             Date(file, key, node, "checked"))
@@ -65,11 +65,13 @@ internal static class ReferralReader
         };
     }
 
-    private static Dictionary<string, string> Names(YamlFile file, YamlScalarNode key, YamlNode? node, string what)
+    private static Dictionary<string, string> Names(YamlFile file, YamlScalarNode key, YamlNode? node, Shape.Mapping shape, string what)
     {
-        var names = file.Entries(node, [.. Languages.All]).ToDictionary(name => name.Key.Value!, name => file.Text(name.Value, key, $"the {what}"));
-        foreach (var language in Languages.All.Where(language => !names.ContainsKey(language)))
-            file.Problem(key, $"'{key.Value}' has no {what} in {language}");
+        file.Check(node, shape);
+        var names = shape.Names.Where(language => YamlFile.Child(node, language) is not null)
+            .ToDictionary(language => language, language => file.Text(YamlFile.Child(node, language), key, $"the {what}"));
+        foreach (var language in shape.Keys.Where(language => language.IsRequired && !names.ContainsKey(language.Name)))
+            file.Problem(key, $"'{key.Value}' has no {what} in {language.Name}");
         return names;
     }
 

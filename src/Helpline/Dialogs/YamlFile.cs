@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Dialogs.Format;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -65,8 +66,20 @@ internal sealed class YamlFile
 
     public Place At(YamlNode node) => new(_source.Path, node.Start.Line, node.Start.Column);
 
-    /// <summary>The entries of a mapping in file order; complains about anything that is not a plain mapping, and about keys outside <paramref name="allowed"/>.</summary>
-    public IEnumerable<(YamlScalarNode Key, YamlNode Value)> Entries(YamlNode? node, params string[] allowed)
+    /// <summary>Complains about keys that a mapping cannot have, and about those that stand without what they belong to.</summary>
+    public void Check(YamlNode? node, Shape.Mapping shape)
+    {
+        foreach (var (key, _) in Entries(node).Where(entry => !shape.Names.Contains(entry.Key.Value)))
+            Problem(key, $"unknown key '{key.Value}'; the keys here are {string.Join(", ", shape.Names)}");
+        foreach (var (key, beside) in shape.Beside)
+        {
+            if (Child(node, key) is { } alone && Child(node, beside) is null)
+                Problem(alone, $"{key} without {beside}: it stands beside {beside} only");
+        }
+    }
+
+    /// <summary>The entries of a mapping in file order; complains about anything that is not a plain mapping.</summary>
+    public IEnumerable<(YamlScalarNode Key, YamlNode Value)> Entries(YamlNode? node)
     {
         if (node is null)
             yield break;
@@ -81,12 +94,7 @@ internal sealed class YamlFile
             if (key is not YamlScalarNode { Value.Length: > 0 } name)
                 Problem(key, "a key must be a plain word");
             else if (IsPlain(key) && IsPlain(value))
-            {
-                if (allowed.Length > 0 && !allowed.Contains(name.Value))
-                    Problem(key, $"unknown key '{name.Value}'; the keys here are {string.Join(", ", allowed)}");
-                else
-                    yield return (name, value);
-            }
+                yield return (name, value);
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class Explorer(DialogEngine dialogs, Stage stage)
         for (var option = 1; option <= question.Options.Count; option++)
             yield return new TranscriptLine(Speaker.Child, question.Free?.Kind is AnswerKind.Number or AnswerKind.Age ? dialogs.Phrases.Label(language, question.Options[option - 1].Answer) : $"{option}");
         if (question.Free is { } free)
-            yield return new TranscriptLine(Speaker.Child, free.Kind switch { AnswerKind.Text => Words[language], AnswerKind.Place => "Lahore", _ => $"{Math.Clamp(13, free.From, free.To)}" });
+            yield return new TranscriptLine(Speaker.Child, free.Kind switch { AnswerKind.Text => Words.GetValueOrDefault(language) ?? Languages.Of(language)!.OwnName, AnswerKind.Place => "Lahore", _ => $"{Math.Clamp(13, free.From, free.To)}" });
         if (question.Silence is [.., var last])
             yield return new TranscriptLine(Speaker.Time, Hours(last.After));
     }

@@ -27,6 +27,9 @@ public sealed class TextModel
     /// <summary>Words that are shown as evidence.</summary>
     private const int MostShown = 3;
 
+    /// <summary>The languages that thresholds are chosen for; a message in another is judged by those of its script.</summary>
+    public static IReadOnlyList<string> Trained { get; } = [Languages.English, Languages.Urdu, Languages.RomanUrdu];
+
     private static readonly byte[] Magic = "HLM2"u8.ToArray();
     private static readonly int Dangers = Enum.GetValues<Danger>().Length;
 
@@ -54,7 +57,7 @@ public sealed class TextModel
     /// <param name="weights">One for each feature.</param>
     /// <param name="bias">Log-odds of a text without features.</param>
     /// <param name="dangers">One for each feature of each danger, the dangers one after the other.</param>
-    /// <param name="thresholds">From which scores on it raises, for each of <see cref="Languages.All"/>.</param>
+    /// <param name="thresholds">From which scores on it raises, for each of <see cref="Trained"/>.</param>
     public static TextModel From(ReadOnlySpan<float> weights, float bias, ReadOnlySpan<float> dangers, IReadOnlyDictionary<string, TextModelThresholds> thresholds)
     {
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -82,7 +85,7 @@ public sealed class TextModel
             using var reader = new BinaryReader(new BrotliStream(stream, CompressionMode.Decompress));
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != Features || reader.ReadInt32() != Dangers * DangerFeatures)
                 throw new InvalidDataException("This is no risk model of this version; make one with 'triage train'.");
-            var thresholds = Languages.All.ToDictionary(language => language, _ => new TextModelThresholds(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle()));
+            var thresholds = Trained.ToDictionary(language => language, _ => new TextModelThresholds(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle()));
             var (scale, bias, dangerScale) = (reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
             var weights = reader.ReadBytes(Features);
             var dangers = reader.ReadBytes(Dangers * DangerFeatures);
@@ -102,7 +105,7 @@ public sealed class TextModel
         writer.Write(Magic);
         writer.Write(Features);
         writer.Write(_dangers.Length);
-        foreach (var threshold in Languages.All.Select(language => Thresholds[language]))
+        foreach (var threshold in Trained.Select(language => Thresholds[language]))
         {
             writer.Write(threshold.High);
             writer.Write(threshold.HighSupported);

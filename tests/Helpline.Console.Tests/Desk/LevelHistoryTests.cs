@@ -12,7 +12,7 @@ namespace Helpline.Console.Tests.Desk;
 
 public sealed class LevelHistoryTests : ConsoleTest
 {
-    public LevelHistoryTests() => Services.AddSingleton(TestLibrary.Engine);
+    public LevelHistoryTests() => Services.AddSingleton(new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage));
 
     [Fact]
     public void History_IsTriagesRisesAndCounsellorsChangesInTheirOrder()

@@ -24,7 +24,7 @@ internal sealed class Rehearsal
     }
 
     /// <summary>True for what a child is told who waits for long.</summary>
-    public bool IsReminder(string words) => Languages.All.Any(language => _dialogs.Phrases.Text(language, SystemPhrases.StillWaiting) == words);
+    public bool IsReminder(string words) => _dialogs.Library.Languages.Any(language => _dialogs.Phrases.Text(language, SystemPhrases.StillWaiting) == words);
 
     /// <summary>The conversation after these messages, and what was said in it by sequence number. A null is a reminder that came due.</summary>
     public (Conversation Conversation, IReadOnlyList<SaidMessage> Said) Of(IEnumerable<PlannedMessage?> messages)

@@ -36,7 +36,7 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void A_talk_that_goes_otherwise_is_shown_with_what_was_expected_and_what_came()
     {
-        Copy();
+        Repository.CopyDialogs(_directory);
         System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("< ", "< Dear child, ", StringComparison.Ordinal));
 
         TestCommand.Run(_directory, update: false, _console).ShouldBe(1);
@@ -49,7 +49,7 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void Updating_writes_the_talks_as_they_go_and_those_that_are_missing()
     {
-        Copy();
+        Repository.CopyDialogs(_directory);
         var before = System.IO.File.ReadAllText(File);
         System.IO.File.WriteAllText(File, before.Replace("< ", "< Dear child, ", StringComparison.Ordinal));
         System.IO.File.Delete(Path.Combine(_directory, "transcripts", "pictures.ur.txt"));
@@ -63,7 +63,7 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void A_state_that_no_talk_enters_is_named()
     {
-        Copy();
+        Repository.CopyDialogs(_directory);
         System.IO.File.Delete(Path.Combine(_directory, "transcripts", "pictures.ur.txt"));
 
         TestCommand.Run(_directory, update: false, _console).ShouldBe(1);
@@ -74,19 +74,9 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void A_line_that_is_none_is_refused_with_its_place()
     {
-        Copy();
+        Repository.CopyDialogs(_directory);
         System.IO.File.WriteAllText(File, "# A talk\nat help.start in en\nhello\n");
 
         Should.Throw<StartupException>(() => TestCommand.Run(_directory, update: false, _console)).Message.ShouldContain("help.en.txt: line 3: 'hello' is none of");
-    }
-
-    private void Copy()
-    {
-        foreach (var file in Directory.EnumerateFiles(Repository.Dialogs, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_directory, Path.GetRelativePath(Repository.Dialogs, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            System.IO.File.Copy(file, copy);
-        }
     }
 }

@@ -436,7 +436,7 @@ public class FlowFeatureTests
 
         foreach (var phrase in phrases)
             library.AppendPhrase("story", phrase, language => $"{language} story.{phrase}{phrase switch { "said" => " {fact.who}", "enough" => " {fact.points}", "who" => " {lines}", _ => "" }}");
-        foreach (var language in Languages.All)
+        foreach (var language in TestLibrary.Languages)
         {
             foreach (var phrase in new[] { "open_until", "closed_until" })
                 library.Replace($"phrases/{language}/system.yaml", $"{language} system.{phrase}", $"{language} system.{phrase} {{time}}");

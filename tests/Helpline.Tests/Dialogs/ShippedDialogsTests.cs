@@ -7,27 +7,16 @@ namespace Helpline.Tests.Dialogs;
 /// <summary>The library that is shipped, in dialogs/: only what the product promises, so that content can change freely.</summary>
 public class ShippedDialogsTests
 {
-    private static readonly Lazy<DialogLibrary> Shipped = new(() =>
-    {
-        var root = Path.Combine(RepositoryRoot(), "dialogs");
-        string[] places = ["flows", "phrases", "risk", "resources"];
-        return DialogReader.Read([.. places
-            .Select(place => Path.Combine(root, place))
-            .Where(Directory.Exists)
-            .SelectMany(place => Directory.EnumerateFiles(place, "*.yaml", SearchOption.AllDirectories))
-            .Select(file => new DialogSource(Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file)))]);
-    });
+    private static readonly Lazy<DialogEngine> Engine = new(() => new DialogEngine(ShippedDialogs.Library));
 
-    private static readonly Lazy<DialogEngine> Engine = new(() => new DialogEngine(Shipped.Value));
-
-    private static readonly Lazy<Triage> Triage = new(() => new Triage(Shipped.Value.Lexicons));
+    private static readonly Lazy<Triage> Triage = new(() => new Triage(ShippedDialogs.Library.Lexicons));
 
     public static TheoryData<string, string> WordsInLanguages
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var language in Languages.All)
+            foreach (var language in ShippedDialogs.Library.Languages)
                 foreach (var word in GlobalWords.Required)
                     data.Add(language, word);
             return data;
@@ -35,7 +24,7 @@ public class ShippedDialogsTests
     }
 
     [Fact]
-    public void The_library_loads_without_problems() => Should.NotThrow(() => Shipped.Value);
+    public void The_library_loads_without_problems() => Should.NotThrow(() => ShippedDialogs.Library);
 
     [Theory]
     [InlineData("welcome")]
@@ -52,13 +41,13 @@ public class ShippedDialogsTests
     [InlineData("home")]
     [InlineData("parent")]
     [InlineData("teacher")]
-    public void A_promised_flow_exists(string flow) => Shipped.Value.Flows.Keys.ShouldContain(flow);
+    public void A_promised_flow_exists(string flow) => ShippedDialogs.Library.Flows.Keys.ShouldContain(flow);
 
     [Theory]
     [MemberData(nameof(WordsInLanguages))]
     public void Every_global_word_is_answered_in_every_state_and_language(string language, string word)
     {
-        foreach (var state in Shipped.Value.States.Keys)
+        foreach (var state in ShippedDialogs.Library.States.Keys)
         {
             var conversation = Talk.New() with
             {
@@ -67,7 +56,7 @@ public class ShippedDialogsTests
                 LastHeardAt = DateTimeOffset.UnixEpoch,
             };
 
-            var outcome = Turn.Run(conversation, [new PendingMessage(1, Shipped.Value.Phrases.Label(language, word), 0, false)], [], Engine.Value, Triage.Value, DateTimeOffset.UnixEpoch);
+            var outcome = Turn.Run(conversation, [new PendingMessage(1, ShippedDialogs.Library.Phrases.Label(language, word), 0, false)], [], Engine.Value, Triage.Value, DateTimeOffset.UnixEpoch);
 
             outcome.Said.ShouldNotBeEmpty($"'{word}' in {state}");
             if (word == GlobalWords.Human)
@@ -79,15 +68,15 @@ public class ShippedDialogsTests
     public void The_carriers_words_for_stopping_all_stop()
     {
         foreach (var word in new[] { "STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL" })
-            AnswerMatcher.GlobalWord(word, Shipped.Value).ShouldBe("stop", word);
+            AnswerMatcher.GlobalWord(word, ShippedDialogs.Library).ShouldBe("stop", word);
     }
 
     [Fact]
     public void Every_danger_has_a_safe_message_in_every_language()
     {
-        foreach (var language in Languages.All)
+        foreach (var language in ShippedDialogs.Library.Languages)
             foreach (var danger in Enum.GetValues<Danger>())
-                Shipped.Value.Phrases.Text(language, SystemPhrases.Safety(danger)).ShouldNotBeNullOrWhiteSpace();
+                ShippedDialogs.Library.Phrases.Text(language, SystemPhrases.Safety(danger)).ShouldNotBeNullOrWhiteSpace();
     }
 
     [Theory]
@@ -104,12 +93,4 @@ public class ShippedDialogsTests
     [InlineData("salam")]
     [InlineData("1")]
     public void A_plain_greeting_calls_nobody(string text) => Triage.Value.Assess(text).Level.ShouldBe(RiskLevel.None);
-
-    private static string RepositoryRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-            if (File.Exists(Path.Combine(directory.FullName, "Helpline.sln")))
-                return directory.FullName;
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Helpline.sln.");
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Helpline.Dialogs;
 using Helpline.Risk;
 
 namespace Helpline.Tests.Risk;
@@ -101,6 +100,6 @@ public class ShadowTests
         var weights = new float[TextModel.Features];
         foreach (var feature in Rules.FeaturesOf(word).Features)
             weights[feature] = 10;
-        return TextModel.From(weights, -3, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], Languages.All.ToDictionary(language => language, _ => new TextModelThresholds(5, 5, 5)));
+        return TextModel.From(weights, -3, new float[Enum.GetValues<Danger>().Length * TextModel.DangerFeatures], TextModel.Trained.ToDictionary(language => language, _ => new TextModelThresholds(5, 5, 5)));
     }
 }

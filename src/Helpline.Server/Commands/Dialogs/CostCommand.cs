@@ -35,11 +35,11 @@ internal static class CostCommand
         table.AddColumns("flow", "language", $"cheapest ({unit})", $"typical ({unit})", $"dearest ({unit})", "budget");
         foreach (var flow in library.Flows.OrderBy(flow => flow.Key, StringComparer.Ordinal))
         {
-            foreach (var language in Languages.All)
+            foreach (var language in library.Languages)
             {
                 var cost = costs.Of(flow.Key, language);
                 table.AddRow(
-                    new Text(language == Languages.All[0] ? flow.Key : ""),
+                    new Text(language == library.Languages[0] ? flow.Key : ""),
                     new Text(language),
                     Amount(cost.Cheapest.Segments, cost.Cheapest.Answers, price),
                     Amount(cost.TypicalSegments, cost.TypicalAnswers, price),

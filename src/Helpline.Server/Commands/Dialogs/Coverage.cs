@@ -7,11 +7,11 @@ namespace Helpline.Server.Commands.Dialogs;
 /// <summary>Which states and transitions talks have been through, by language.</summary>
 internal sealed class Coverage(DialogLibrary library)
 {
-    private readonly Dictionary<string, HashSet<string>> _entered = Languages.All.ToDictionary(language => language, _ => new HashSet<string>(StringComparer.Ordinal));
-    private readonly Dictionary<string, HashSet<(string From, string To)>> _went = Languages.All.ToDictionary(language => language, _ => new HashSet<(string From, string To)>());
+    private readonly Dictionary<string, HashSet<string>> _entered = library.Languages.ToDictionary(language => language, _ => new HashSet<string>(StringComparer.Ordinal));
+    private readonly Dictionary<string, HashSet<(string From, string To)>> _went = library.Languages.ToDictionary(language => language, _ => new HashSet<(string From, string To)>());
 
     /// <summary>True if every state was entered in every language.</summary>
-    public bool IsComplete => Languages.All.All(language => Missing(language).Count == 0);
+    public bool IsComplete => library.Languages.All(language => Missing(language).Count == 0);
 
     public ISet<string> Entered(string language) => _entered[language];
 
@@ -26,7 +26,7 @@ internal sealed class Coverage(DialogLibrary library)
     public void Print(IAnsiConsole console)
     {
         var transitions = library.States.Values.SelectMany(state => Routes.Of(state).Distinct().Select(target => (state.Name, target))).ToHashSet();
-        foreach (var language in Languages.All)
+        foreach (var language in library.Languages)
         {
             var missing = Missing(language);
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{language}: {library.States.Count - missing.Count} of {library.States.Count} states, {transitions.Count(_went[language].Contains)} of {transitions.Count} transitions"));

@@ -17,7 +17,7 @@ internal static class DialogsCommand
         graph.SetAction(parsed => Terminal.WriteLine(new DialogEngine(DialogFiles.Read(parsed.GetRequiredValue(directory))).ToDot()));
         var lifecycle = new Command("lifecycle", "Prints who may speak to a child, as a Mermaid state diagram.");
         lifecycle.SetAction(_ => Terminal.WriteLine(ConversationLifecycle.ToMermaid()));
-        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), lifecycle };
+        return new Command("dialogs", "Works on the dialog library.") { lint, graph, TestCommand.Create(), CostCommand.Create(), SchemaCommand.Create(), TranslatedCommand.Create(), lifecycle };
     }
 
     /// <summary>Where the library is, for the verbs that work on one.</summary>

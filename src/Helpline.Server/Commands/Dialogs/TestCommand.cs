@@ -76,7 +76,7 @@ internal static class TestCommand
     {
         System.IO.Directory.CreateDirectory(Path.Combine(directory, Folder));
         var explorer = new Explorer(dialogs, stage);
-        foreach (var language in Languages.All)
+        foreach (var language in dialogs.Library.Languages)
         {
             var known = coverage.Entered(language).ToList();
             foreach (var flow in dialogs.Library.Flows.Keys.Order(StringComparer.Ordinal))

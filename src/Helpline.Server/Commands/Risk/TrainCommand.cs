@@ -17,7 +17,7 @@ internal static class TrainCommand
     private const int MostSets = 6;
     private const int FewestOfEach = 50;
 
-    private static readonly Dictionary<string, TextModelThresholds> NoThresholds = Languages.All.ToDictionary(language => language, _ => default(TextModelThresholds));
+    private static readonly Dictionary<string, TextModelThresholds> NoThresholds = TextModel.Trained.ToDictionary(language => language, _ => default(TextModelThresholds));
 
     public static Command Create()
     {
@@ -49,12 +49,12 @@ internal static class TrainCommand
                     step();
             }));
             var unseen = scores.SelectMany(set => set).ToList();
-            var thresholds = Languages.All.ToDictionary(language => language, language => ThresholdsOf(
+            var thresholds = TextModel.Trained.ToDictionary(language => language, language => ThresholdsOf(
                 language,
-                unseen.Where(one => !one.Message.IsAtRisk && Languages.Guess(one.Message.Text) == language).Select(one => one.Score).ToList() is { Count: >= FewestOfEach } own
+                unseen.Where(one => !one.Message.IsAtRisk && Languages.Guess(one.Message.Text, TextModel.Trained) == language).Select(one => one.Score).ToList() is { Count: >= FewestOfEach } own
                     ? own
                     : unseen.Where(one => !one.Message.IsAtRisk).Select(one => one.Score)));
-            var raised = unseen.ToLookup(one => one.Message.IsAtRisk, one => one.Score >= thresholds[Languages.Guess(one.Message.Text)].High);
+            var raised = unseen.ToLookup(one => one.Message.IsAtRisk, one => one.Score >= thresholds[Languages.Guess(one.Message.Text, TextModel.Trained)].High);
             ModelFile.Write(TextModel.From(weights, bias, dangers, thresholds), parsed.GetRequiredValue(output).FullName);
             Terminal.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -83,8 +83,8 @@ internal static class TrainCommand
             foreach (var token in result.Tokens)
             {
                 var (language, number) = token.Value.Split('=') is [var before, var after] ? (before, after) : (null, token.Value);
-                if (!double.TryParse(number, CultureInfo.InvariantCulture, out var share) || share is not (> 0 and < 1) || (language is not null && !Languages.All.Contains(language)))
-                    result.AddError($"{name} is a share between 0 and 1, for example 0.05, or one of a language: {Languages.All[0]}=0.05. The languages are {string.Join(", ", Languages.All)}.");
+                if (!double.TryParse(number, CultureInfo.InvariantCulture, out var share) || share is not (> 0 and < 1) || (language is not null && !TextModel.Trained.Contains(language)))
+                    result.AddError($"{name} is a share between 0 and 1, for example 0.05, or one of a language: {TextModel.Trained[0]}=0.05. The languages are {string.Join(", ", TextModel.Trained)}.");
                 else if (language is null)
                     shares = shares with { All = share };
                 else

@@ -8,23 +8,29 @@ internal static class AnswerChecks
 
     public static void Check(DialogDraft draft, Located<RootDialog> root)
     {
-        var asked = draft.States.Values.Where(state => state.Value.Ending is Ending.Ask)
-            .SelectMany(state => ((Ending.Ask)state.Value.Ending).Options.Select(option => (option.Answer, state.At)))
-            .Concat(root.Value.Words.Keys.Select(word => (Answer: word, root.At)))
-            .DistinctBy(use => use.Answer)
-            .ToList();
-        foreach (var (answer, at) in asked)
+        foreach (var (answer, at) in Used(draft, root))
         {
-            foreach (var language in Languages.All.Where(language => !draft.Answers.ContainsKey((language, answer))))
+            foreach (var language in draft.Languages.Where(language => !draft.Answers.ContainsKey((language, answer))))
                 draft.Problems.Add(at.Problem($"the answer '{answer}' has no label in {language}; add it to {FileOf(answer, language)}"));
         }
 
-        var used = asked.Select(use => use.Answer).ToHashSet(StringComparer.Ordinal);
-        foreach (var ((_, answer), words) in draft.Answers.Where(answer => answer.Key.Answer.Contains('.', StringComparison.Ordinal) && !used.Contains(answer.Key.Answer)))
-            draft.Problems.Add(words.At.Problem($"no question has the answer '{answer}'; remove it or use it"));
-
+        CheckUnused(draft, root);
         CheckGlobal(draft, root);
         CheckCollisions(draft);
+    }
+
+    /// <summary>Every answer that is asked for, and where first.</summary>
+    public static IReadOnlyList<(string Answer, Place At)> Used(DialogDraft draft, Located<RootDialog> root) =>
+        [.. draft.States.Values.Where(state => state.Value.Ending is Ending.Ask)
+            .SelectMany(state => ((Ending.Ask)state.Value.Ending).Options.Select(option => (option.Answer, state.At)))
+            .Concat(root.Value.Words.Keys.Select(word => (Answer: word, root.At)))
+            .DistinctBy(use => use.Answer)];
+
+    public static void CheckUnused(DialogDraft draft, Located<RootDialog> root)
+    {
+        var used = Used(draft, root).Select(use => use.Answer).ToHashSet(StringComparer.Ordinal);
+        foreach (var ((_, answer), words) in draft.Answers.Where(answer => answer.Key.Answer.Contains('.', StringComparison.Ordinal) && !used.Contains(answer.Key.Answer)))
+            draft.Problems.Add(words.At.Problem($"no question has the answer '{answer}'; remove it or use it"));
     }
 
     private static string FileOf(string answer, string language) =>

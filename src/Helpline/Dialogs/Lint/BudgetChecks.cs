@@ -10,7 +10,7 @@ internal static class BudgetChecks
         var costs = new FlowCosts(library);
         foreach (var (name, flow) in library.Flows.Where(flow => flow.Value.Budget is not null))
         {
-            var dearest = Languages.All.Select(language => costs.Of(name, language)).MaxBy(cost => cost.Dearest.Segments)!;
+            var dearest = library.Languages.Select(language => costs.Of(name, language)).MaxBy(cost => cost.Dearest.Segments)!;
             if (dearest.Dearest.Segments > flow.Budget)
                 draft.Problems.Add(draft.States[flow.Start].At.Problem(string.Create(CultureInfo.InvariantCulture, $"the dearest way through '{name}' takes {dearest.Dearest.Segments} segments in {dearest.Language}; its budget is {flow.Budget}")));
         }

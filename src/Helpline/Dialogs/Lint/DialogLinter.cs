@@ -14,9 +14,7 @@ internal static class DialogLinter
 
         if (draft.Referrals is null)
             draft.Problems.Add(new DialogProblem("resources/", 1, 1, "the referral directory is missing"));
-        foreach (var language in Languages.All.Where(language => draft.Lexicons.All(lexicon => lexicon.Language != language)))
-            draft.Problems.Add(new DialogProblem($"risk/{language}.yaml", 1, 1, "the lexicon is missing; triage reads every language"));
-
+        LanguageChecks.Check(draft, draft.Declared!);
         TargetChecks.Check(draft, root);
         FactChecks.Check(draft);
         PhraseChecks.Check(draft, root);

@@ -15,11 +15,10 @@ internal static class LengthChecks
     {
         var phrases = draft.Phrasebook();
         var facts = Longest(draft);
-        foreach (var ((language, key), text) in draft.Texts)
-            Check(draft, text.At, $"'{key}' in {language}", phrases.Text(language, key, facts));
+        CheckTexts(draft);
         foreach (var state in draft.States.Values)
         {
-            foreach (var language in Languages.All)
+            foreach (var language in draft.Languages)
             {
                 if (state.Value.Ending is Ending.Ask ask)
                 {
@@ -32,6 +31,15 @@ internal static class LengthChecks
                     CheckReferral(draft, phrases, facts, language, state.Value.Name, referral);
             }
         }
+    }
+
+    /// <summary>The texts by themselves.</summary>
+    public static void CheckTexts(DialogDraft draft)
+    {
+        var phrases = draft.Phrasebook();
+        var facts = Longest(draft);
+        foreach (var ((language, key), text) in draft.Texts)
+            Check(draft, text.At, $"'{key}' in {language}", phrases.Text(language, key, facts));
     }
 
     /// <summary>Every fact that a text may name, as long as it can be.</summary>

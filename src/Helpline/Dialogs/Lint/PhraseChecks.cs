@@ -7,16 +7,25 @@ internal static class PhraseChecks
 
     public static void Check(DialogDraft draft, Located<RootDialog> root)
     {
-        var used = draft.States.Values.SelectMany(state => Routes.Phrases(state.Value).Select(key => (key, state.At)))
-            .Concat(SystemPhrases.All.Select(key => (key, root.At)))
-            .ToList();
-        foreach (var (key, at) in used.DistinctBy(use => use.key))
+        foreach (var (key, at) in Used(draft, root))
         {
-            foreach (var language in Languages.All.Where(language => !draft.Texts.ContainsKey((language, key))))
+            foreach (var language in draft.Languages.Where(language => !draft.Texts.ContainsKey((language, key))))
                 draft.Problems.Add(at.Problem($"the phrase '{key}' is missing in {language}; add it to phrases/{language}/{key.Split('.')[0]}.yaml"));
         }
 
-        var keys = used.Select(use => use.key).ToHashSet(StringComparer.Ordinal);
+        CheckTexts(draft, root);
+    }
+
+    /// <summary>Every phrase that is said, and where it is named first.</summary>
+    public static IReadOnlyList<(string Key, Place At)> Used(DialogDraft draft, Located<RootDialog> root) =>
+        [.. draft.States.Values.SelectMany(state => Routes.Phrases(state.Value).Select(key => (Key: key, state.At)))
+            .Concat(SystemPhrases.All.Select(key => (Key: key, root.At)))
+            .DistinctBy(use => use.Key)];
+
+    /// <summary>The texts that there are.</summary>
+    public static void CheckTexts(DialogDraft draft, Located<RootDialog> root)
+    {
+        var keys = Used(draft, root).Select(use => use.Key).ToHashSet(StringComparer.Ordinal);
         var referring = draft.States.Values.Select(state => state.Value.Refer?.Phrase).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var facts = draft.States.Values.SelectMany(state => state.Value.Set.Keys.Concat(state.Value.Ending is Ending.Ask { Free: { } free } ? [free.Fact] : []))
             .Concat(FactNames.Known).ToHashSet(StringComparer.Ordinal);

@@ -178,9 +178,33 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .HasDatabaseName("IX_conversations_open")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("IX_conversations_in_dialogs")
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"Revision\" <> ''");
+
                     b.HasIndex("ContactId", "CreatedAt");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.DialogRevisionRow", b =>
+                {
+                    b.Property<string>("Revision")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NewestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sources")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Revision");
+
+                    b.ToTable("dialog_revisions", (string)null);
                 });
 
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.HandoffRow", b =>
