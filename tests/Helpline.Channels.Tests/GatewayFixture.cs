@@ -1,3 +1,4 @@
+using System.Net;
 using Helpline.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -14,6 +15,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
 {
     public const string AuthToken = "0123456789abcdef0123456789abcdef";
     public const string PublicUrl = "https://helpline.example";
+
+    /// <summary>A request with this header comes from the address that it names; others come from this machine.</summary>
+    public const string CallerHeader = "X-Test-Caller";
 
     private readonly WebApplication _app;
 
@@ -64,6 +68,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
             configuration[key] = value;
         builder.Services.AddHelplineChannels(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build(), isDevelopment);
         var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Parse(http.Request.Headers[CallerHeader].FirstOrDefault() ?? "127.0.0.1");
+            return next(http);
+        });
         app.UseHelplineChannels();
         app.MapHelplineChannels();
         await app.StartAsync();
