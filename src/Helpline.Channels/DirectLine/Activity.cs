@@ -47,7 +47,7 @@ internal sealed record Activity(string Id, DateTimeOffset Timestamp, Party From,
             new ActivityConversation(conversation),
             replies.Line)
         {
-            SuggestedActions = replies.Labels.Count == 0 ? null : new SuggestedActions([.. replies.Labels.Select(label => new CardAction("imBack", label, label))]),
+            SuggestedActions = replies.Labels.Count == 0 ? null : SuggestedActions.Of(replies.Labels),
         };
     }
 
@@ -66,7 +66,10 @@ internal sealed record ActivityConversation(string Id);
 internal sealed record OwnId([property: JsonPropertyName("clientActivityID")] string ClientActivityId);
 
 /// <summary>Buttons below the last message.</summary>
-internal sealed record SuggestedActions(IReadOnlyList<CardAction> Actions);
+internal sealed record SuggestedActions(IReadOnlyList<CardAction> Actions)
+{
+    public static SuggestedActions Of(IReadOnlyList<string> labels) => new([.. labels.Select(label => new CardAction("imBack", label, label))]);
+}
 
 /// <summary>A button; <c>imBack</c> says its value in the child's name.</summary>
 internal sealed record CardAction(string Type, string Title, string Value)

@@ -18,6 +18,9 @@ internal sealed class ProviderStub : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>The header that its answers carry.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <param name="answer">Status and body; null: the connection breaks after the request was read.</param>
     public static async Task<ProviderStub> StartAsync(Func<ProviderRequest, (int Status, string Body)?> answer)
     {
@@ -38,6 +41,7 @@ internal sealed class ProviderStub : IAsyncDisposable
             }
 
             http.Response.StatusCode = status;
+            http.Response.Headers.RetryAfter = stub.RetryAfter;
             await http.Response.WriteAsync(body);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
