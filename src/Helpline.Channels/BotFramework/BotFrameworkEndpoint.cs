@@ -69,7 +69,7 @@ internal sealed partial class BotFrameworkEndpoint(
         {
             case "message" or "messageUpdate":
                 var (message, problem) = activity.ToMessage(options.AppPassword);
-                return message is null ? Results.BadRequest(problem) : Answer(await inbox.AcceptAsync(message, cancellationToken));
+                return message is null ? Results.BadRequest(problem) : Answer(await inbox.AcceptAsync(message, CancellationToken.None)); // the Bot Service hangs up after 15 s, and nobody sends it again
             case "typing":
                 await hints.TypesAsync(activity.Reference.Child);
                 return Results.Ok();

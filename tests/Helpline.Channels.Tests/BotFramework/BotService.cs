@@ -1,10 +1,10 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpline.Channels.Tests.Contract;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Helpline.Channels.Tests.BotFramework;
 
@@ -58,12 +58,6 @@ internal sealed class BotService : IAsyncDisposable
         ("Channels:BotFramework:MetadataUrl", $"{Url}/metadata"),
         ("Channels:BotFramework:LoginUrl", Url),
     ];
-
-    /// <summary>With the connector on this machine, which only Development allows.</summary>
-    public Task<GatewayFixture> StartWithConnectorAsync(params (string Key, string Value)[] more) =>
-        GatewayFixture.StartAsync(isDevelopment: true, [.. Settings, ("Channels:BotFramework:ServiceHosts:0", "127.0.0.1"), .. more]);
-
-    public Task<GatewayFixture> StartGatewayAsync() => GatewayFixture.StartAsync(settings: [.. Settings]);
 
     public static async Task<BotService> StartAsync()
     {
@@ -138,8 +132,8 @@ internal sealed class BotService : IAsyncDisposable
                     kty = "RSA",
                     use = "sig",
                     kid = key.Key,
-                    n = Base64UrlEncoder.Encode(key.Public.Modulus),
-                    e = Base64UrlEncoder.Encode(key.Public.Exponent),
+                    n = Base64Url.EncodeToString(key.Public.Modulus),
+                    e = Base64Url.EncodeToString(key.Public.Exponent),
                     endorsements = key.Endorsements,
                 }),
             });

@@ -1,14 +1,14 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Helpline.Channels.Tests.BotFramework;
 
 /// <summary>A token as the issuer signs it, or wrong in one way. Written by hand: a library would not write most of the wrong ones.</summary>
 internal sealed record BotToken
 {
-    /// <summary>The clock of <see cref="GatewayFixture"/>.</summary>
+    /// <summary>The clock of the tests whose clock stands still.</summary>
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     public string? Issuer { get; init; } = BotService.Issuer;
@@ -47,9 +47,9 @@ internal sealed record BotToken
             "RS384" => Key.SignData(signed, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1),
             _ => Key.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         };
-        return $"{header}.{claims}.{Base64UrlEncoder.Encode(signature)}";
+        return $"{header}.{claims}.{Base64Url.EncodeToString(signature)}";
     }
 
     private static string Encode(Dictionary<string, object?> values) =>
-        Base64UrlEncoder.Encode(JsonSerializer.SerializeToUtf8Bytes(values.Where(value => value.Value is not null).ToDictionary()));
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(values.Where(value => value.Value is not null).ToDictionary()));
 }

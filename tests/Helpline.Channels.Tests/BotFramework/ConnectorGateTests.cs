@@ -105,7 +105,7 @@ public sealed class ConnectorGateTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => (await PostAsync(gateway, new BotToken())).Dispose()));
         _service.KeyReads.ShouldBe(1);
 
-        gateway.Time.Advance(IssuerKeys.Age);
+        gateway.Time.Advance(TimeSpan.FromHours(24));
         using var next = await PostAsync(gateway, Renewed(gateway));
         next.IsSuccessStatusCode.ShouldBeTrue();
         _service.KeyReads.ShouldBe(2);
