@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Helpline.Channels.DirectLine;
+using Helpline.Channels.ActivityProtocol;
 using Helpline.Messages;
 
 namespace Helpline.Channels.BotFramework;
@@ -33,10 +33,4 @@ internal sealed record OutgoingBotActivity(string ChannelId, string ServiceUrl, 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     public override string ToString() => $"{Type} of {Text.Length} characters";
-}
-
-/// <summary>Who an activity is from or for.</summary>
-internal sealed record BotParty(string Id)
-{
-    public override string ToString() => "[hidden]";
 }

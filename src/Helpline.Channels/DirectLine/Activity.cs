@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Helpline.Channels.ActivityProtocol;
 using Helpline.Messages;
 
 namespace Helpline.Channels.DirectLine;
@@ -60,19 +61,5 @@ internal sealed record Activity(string Id, DateTimeOffset Timestamp, Party From,
 /// <summary>Who wrote an activity; the role is <c>user</c> or <c>bot</c>.</summary>
 internal sealed record Party(string Id, string Role);
 
-internal sealed record ActivityConversation(string Id);
-
 /// <summary>The client's own id of its message.</summary>
 internal sealed record OwnId([property: JsonPropertyName("clientActivityID")] string ClientActivityId);
-
-/// <summary>Buttons below the last message.</summary>
-internal sealed record SuggestedActions(IReadOnlyList<CardAction> Actions)
-{
-    public static SuggestedActions Of(IReadOnlyList<string> labels) => new([.. labels.Select(label => new CardAction("imBack", label, label))]);
-}
-
-/// <summary>A button; <c>imBack</c> says its value in the child's name.</summary>
-internal sealed record CardAction(string Type, string Title, string Value)
-{
-    public override string ToString() => Type;
-}
