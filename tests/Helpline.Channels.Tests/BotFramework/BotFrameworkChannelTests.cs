@@ -168,9 +168,10 @@ public sealed class BotFrameworkChannelTests : IAsyncLifetime
     public async Task A_connector_that_sends_us_elsewhere_is_not_followed(int status)
     {
         await using var gateway = await _service.StartWithConnectorAsync();
-        _service.Connector = _ => (status, "");
+        await SendAsync(gateway, Reference, "hello");
+        (_service.Location, _service.Connector) = ($"{_service.Url}/connector/elsewhere", _ => (status, ""));
         (await SendAsync(gateway, Reference, "hello")).ShouldBe(new SendResult.Refused($"{status}"));
-        _service.Posts.Count.ShouldBe(1);
+        _service.Posts.ShouldAllBe(post => post.Path != "/connector/elsewhere");
     }
 
     [Fact]

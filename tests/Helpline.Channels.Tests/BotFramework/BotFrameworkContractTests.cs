@@ -26,7 +26,7 @@ public sealed class BotFrameworkInboundTests : InboundContract, IAsyncLifetime
         ("the secret itself", client => BotService.PostAsync(client, Body, $"Bearer {BotService.AppPassword}")),
         ("another scheme", client => BotService.PostAsync(client, Body, $"Basic {new BotToken().Sign()}")),
         ("a token cut short", client => BotService.PostAsync(client, Body, $"Bearer {new BotToken().Sign()[..^8]}")),
-        ("a token too long", client => BotService.PostAsync(client, Body, $"Bearer {new BotToken { ServiceUrl = new string('a', 20_000) }.Sign()}")),
+        ("a token too long", client => BotService.PostAsync(client, Body, $"Bearer {new BotToken { Ballast = new string('a', 20_000) }.Sign()}")),
         .. WrongTokens.All.Select(wrong => (wrong.Key, (Func<HttpClient, Task<HttpResponseMessage>>)(client => BotService.PostAsync(client, BotService.Message("1", "help"), wrong.Value.Token)))),
     ];
 

@@ -69,6 +69,17 @@ public sealed class BotFrameworkEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_does_not_have_the_secret_cannot_make_the_id_out_of_a_guess()
+    {
+        await using var gateway = await _service.StartGatewayAsync();
+        await using var other = await GatewayFixture.StartAsync(settings: [.. _service.Settings, ("Channels:BotFramework:AppPassword", "another-secret-of-the-app")]);
+        using var one = await BotService.PostAsync(gateway.Client, BotService.Message("1", "help"));
+        using var two = await BotService.PostAsync(other.Client, BotService.Message("1", "help"));
+
+        gateway.Inbox.Messages[0].ProviderId.ShouldNotBe(other.Inbox.Messages[0].ProviderId);
+    }
+
+    [Fact]
     public async Task Two_children_to_whom_a_page_gave_the_same_id_are_two_children()
     {
         await using var gateway = await _service.StartGatewayAsync();

@@ -21,6 +21,9 @@ internal sealed record BotToken
 
     public string? ServiceUrl { get; init; } = BotService.ServiceUrl;
 
+    /// <summary>A claim that nobody asks for.</summary>
+    public string? Ballast { get; init; }
+
     public string? KeyId { get; init; } = "first";
 
     public string Algorithm { get; init; } = "RS256";
@@ -37,6 +40,7 @@ internal sealed record BotToken
             ["nbf"] = From?.ToUnixTimeSeconds(),
             ["exp"] = Until?.ToUnixTimeSeconds(),
             ["serviceurl"] = ServiceUrl,
+            ["ballast"] = Ballast,
         });
         var signed = Encoding.ASCII.GetBytes($"{header}.{claims}");
         byte[] signature = Algorithm switch

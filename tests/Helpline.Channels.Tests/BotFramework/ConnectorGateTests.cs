@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Helpline.Channels.BotFramework;
 
 namespace Helpline.Channels.Tests.BotFramework;
@@ -129,6 +130,23 @@ public sealed class ConnectorGateTests : IAsyncLifetime
         outage.IsSuccessStatusCode.ShouldBeTrue();
         ((int)tooLong.StatusCode).ShouldBe(503);
         after.IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Keys_that_somebody_on_the_way_could_have_changed_or_that_are_too_short_are_not_taken()
+    {
+        using var small = RSA.Create(1024);
+        _service.Rotate("first", small, "telegram");
+        await using var gateway = await _service.StartGatewayAsync();
+        using var weak = await PostAsync(gateway, new BotToken { Key = small });
+        ((int)weak.StatusCode).ShouldBe(503, "the issuer has no key that can be trusted");
+
+        _service.Rotate("first", Keys.First, "telegram");
+        _service.KeysUrl = $"http://0.0.0.0:{new Uri(_service.Url).Port}/keys"; // this machine, by an address that is not its own only
+        gateway.Time.Advance(IssuerKeys.Retry);
+        using var changed = await PostAsync(gateway, new BotToken());
+        ((int)changed.StatusCode).ShouldBe(503);
+        gateway.Inbox.Messages.ShouldBeEmpty();
     }
 
     [Fact]
