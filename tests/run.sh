@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit
 # The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, the gateway to the operators, the proxy, and what reads infra/: promtool,
 # systemd-analyze, shellcheck, and openssl for its secrets.
 packages=(chromium fonts-noto-core postgresql-15 redis-server kannel kannel-extras prometheus haproxy systemd shellcheck openssl)
-command -v npm >/dev/null || packages+=(nodejs npm) # it brings the chat's public clients; other builds of Node.js have it inside
+command -v npm >/dev/null || packages+=(nodejs npm) # it brings the chats' public clients and SDK; other builds of Node.js have it inside
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -20,7 +20,7 @@ if ((${#missing[@]})); then
   fi
 fi
 
-tests/Helpline.EndToEnd.Tests/clients/fetch.sh || { echo "Direct Line's clients could not be fetched; the chat's tests need them." >&2; exit 1; }
+tests/Helpline.EndToEnd.Tests/clients/fetch.sh || { echo "The chats' public clients and SDK could not be fetched; their tests need them." >&2; exit 1; }
 
 dotnet build Helpline.sln --configuration Release --nologo --verbosity quiet || { echo "The build failed." >&2; exit 1; }
 

@@ -1,3 +1,4 @@
+using Helpline.Channels.BotFramework;
 using Helpline.Channels.DirectLine;
 using Helpline.Channels.Kannel;
 using Helpline.Channels.Simulator;
@@ -24,6 +25,7 @@ public static class ChannelServices
             .. services.AddTwilio(configuration, isDevelopment),
             .. services.AddKannel(configuration, isDevelopment),
             .. services.AddDirectLine(configuration, isDevelopment),
+            .. services.AddBotFramework(configuration, isDevelopment),
         ];
         if (problems.Length > 0)
             throw new OptionsValidationException("Channels", typeof(ChannelServices), problems);

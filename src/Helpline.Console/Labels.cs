@@ -89,7 +89,7 @@ internal static class Labels
         ChannelNames.Simulator => "Simulator",
         ChannelNames.Kannel => "SMS (Kannel)",
         ChannelNames.DirectLine => "Web chat",
-        "botframework" => "Bot Framework",
+        ChannelNames.BotFramework => "Bot Framework",
         _ => channel,
     };
 

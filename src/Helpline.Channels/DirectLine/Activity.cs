@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Helpline.Channels.ActivityProtocol;
 using Helpline.Messages;
 
 namespace Helpline.Channels.DirectLine;
@@ -47,7 +48,7 @@ internal sealed record Activity(string Id, DateTimeOffset Timestamp, Party From,
             new ActivityConversation(conversation),
             replies.Line)
         {
-            SuggestedActions = replies.Labels.Count == 0 ? null : new SuggestedActions([.. replies.Labels.Select(label => new CardAction("imBack", label, label))]),
+            SuggestedActions = replies.Labels.Count == 0 ? null : SuggestedActions.Of(replies.Labels),
         };
     }
 
@@ -60,16 +61,5 @@ internal sealed record Activity(string Id, DateTimeOffset Timestamp, Party From,
 /// <summary>Who wrote an activity; the role is <c>user</c> or <c>bot</c>.</summary>
 internal sealed record Party(string Id, string Role);
 
-internal sealed record ActivityConversation(string Id);
-
 /// <summary>The client's own id of its message.</summary>
 internal sealed record OwnId([property: JsonPropertyName("clientActivityID")] string ClientActivityId);
-
-/// <summary>Buttons below the last message.</summary>
-internal sealed record SuggestedActions(IReadOnlyList<CardAction> Actions);
-
-/// <summary>A button; <c>imBack</c> says its value in the child's name.</summary>
-internal sealed record CardAction(string Type, string Title, string Value)
-{
-    public override string ToString() => Type;
-}

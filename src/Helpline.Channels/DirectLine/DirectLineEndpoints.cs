@@ -105,7 +105,7 @@ internal sealed class DirectLineEndpoints(
     {
         if (Refusal(http, id, out _) is { } refusal)
             return refusal;
-        if (await BodyAsync(http) is not { } body)
+        if (await http.Request.BodyAsync(LargestBody, http.RequestAborted) is not { } body)
             return DirectLineErrors.TooLarge(LargestBody);
         var (activity, problem) = IncomingActivity.Read(body);
         if (activity is null)
@@ -223,7 +223,7 @@ internal sealed class DirectLineEndpoints(
     private static async Task<(string? User, IResult? Problem)> UserAsync(HttpContext http)
     {
         const int LongestUser = 128;
-        if (await BodyAsync(http) is not { } body)
+        if (await http.Request.BodyAsync(LargestBody, http.RequestAborted) is not { } body)
             return (null, DirectLineErrors.TooLarge(LargestBody));
         if (body.Length == 0)
             return (null, null);
@@ -243,22 +243,5 @@ internal sealed class DirectLineEndpoints(
         {
             return (null, DirectLineErrors.BadArgument("The body cannot be read as JSON in UTF-8."));
         }
-    }
-
-    /// <summary>The body; null if it is larger than <see cref="LargestBody"/>.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > LargestBody)
-            return null;
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is var count and > 0)
-        {
-            if (body.Length + count > LargestBody)
-                return null;
-            body.Write(buffer, 0, count);
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

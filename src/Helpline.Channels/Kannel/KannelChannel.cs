@@ -28,17 +28,13 @@ internal sealed class KannelChannel(KannelOptions options, KannelGate gate, Http
             using var response = await http.GetAsync(new Uri(Url(message)), cancellationToken);
             return Read(message, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
-        {
-            return new SendResult.TryLater(SendTrouble.Unavailable, error.HttpRequestError.ToString()); // nothing was written yet
-        }
         catch (HttpRequestException error)
         {
-            return new SendResult.Unknown(error.HttpRequestError.ToString());
+            return LostAnswer.Of(error);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SendResult.Unknown("timeout");
+            return LostAnswer.Late;
         }
     }
 

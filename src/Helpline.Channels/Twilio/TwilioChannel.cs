@@ -44,17 +44,13 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, Time
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? Taken(body) : NotTaken(response, Text(body, "code"));
         }
-        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
-        {
-            return new SendResult.TryLater(SendTrouble.Unavailable, error.HttpRequestError.ToString()); // nothing was written yet
-        }
         catch (HttpRequestException error)
         {
-            return new SendResult.Unknown(error.HttpRequestError.ToString());
+            return LostAnswer.Of(error);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SendResult.Unknown("timeout");
+            return LostAnswer.Late;
         }
     }
 

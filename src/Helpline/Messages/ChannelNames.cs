@@ -7,6 +7,7 @@ public static class ChannelNames
     public const string Kannel = "kannel";
     public const string Simulator = "simulator";
     public const string DirectLine = "directline";
+    public const string BotFramework = "botframework";
 
     /// <summary>True if children on the channel read their conversation from us (<see cref="ITranscript"/>), so that somebody may wait for news of it.</summary>
     public static bool ReadsTranscript(string channel) => channel == DirectLine;

@@ -18,6 +18,11 @@ internal sealed class ProviderStub : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>Headers that its answers carry.</summary>
+    public string? RetryAfter { get; set; }
+
+    public string? Location { get; set; }
+
     /// <param name="answer">Status and body; null: the connection breaks after the request was read.</param>
     public static async Task<ProviderStub> StartAsync(Func<ProviderRequest, (int Status, string Body)?> answer)
     {
@@ -38,6 +43,8 @@ internal sealed class ProviderStub : IAsyncDisposable
             }
 
             http.Response.StatusCode = status;
+            http.Response.Headers.RetryAfter = stub.RetryAfter;
+            http.Response.Headers.Location = stub.Location;
             await http.Response.WriteAsync(body);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class KannelGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Kannel = new KannelServer(Path.Combine(Root(), "infra", "kannel"), _port);
+        Kannel = new KannelServer(Path.Combine(RepositoryRoot.Path, "infra", "kannel"), _port);
         Centre = new SmppCentre(Kannel.SmppPort);
         await StartAsync();
         await Kannel.StartAsync();
@@ -93,13 +93,5 @@ public sealed class KannelGateway : IAsyncLifetime
                 throw new TimeoutException($"It took longer than {Patience.TotalSeconds} s until {what}.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Helpline.sln")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }
