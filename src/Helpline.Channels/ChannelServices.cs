@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Helpline.Channels.Chat;
 using Helpline.Channels.DirectLine;
 using Helpline.Channels.Simulator;
 using Helpline.Channels.Twilio;
@@ -65,6 +66,7 @@ public static class ChannelServices
         ArgumentNullException.ThrowIfNull(endpoints);
         endpoints.ServiceProvider.GetService<TwilioWebhooks>()?.Map(endpoints);
         endpoints.ServiceProvider.GetService<DirectLineEndpoints>()?.Map(endpoints);
+        endpoints.ServiceProvider.GetService<ChatEndpoints>()?.Map(endpoints);
         endpoints.ServiceProvider.GetService<SimulatorEndpoints>()?.Map(endpoints);
     }
 
@@ -79,7 +81,15 @@ public static class ChannelServices
         if (!options.IsOn)
             return;
         services.AddSingleton(options);
+        var chat = configuration.GetSection(ChatOptions.Section).Get<ChatOptions>() ?? new ChatOptions();
+        var chatProblems = chat.Problems().ToList();
+        if (chatProblems.Count > 0)
+            throw new OptionsValidationException(ChatOptions.Section, typeof(ChatOptions), chatProblems);
+        services.AddSingleton(chat);
+        services.AddSingleton<ChatPage>();
+        services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<DirectLineTokens>();
+        services.AddSingleton<DirectLineGate>();
         services.AddSingleton<DirectLineLimits>();
         services.AddSingleton<DirectLineReading>();
         services.AddSingleton<DirectLineStreams>();
