@@ -84,9 +84,9 @@ internal sealed class ChatPage(LiveDialogs dialogs, DirectLineOptions directLine
             <div id="scroll" tabindex="0" role="region" aria-label="{Say(PagePhrases.Messages)}">
             <div id="hello" class="hello"><p>{Say(PagePhrases.Hello)}</p><p class="quiet">{Say(PagePhrases.Cost)}</p></div>
             <div id="log" role="log" aria-label="{Say(PagePhrases.Messages)}"></div>
+            <div id="answers" role="group" aria-label="{Say(PagePhrases.Choose)}"></div>
             </div>
             <p id="state" role="status"></p>
-            <div id="answers" role="group" aria-label="{Say(PagePhrases.Choose)}"></div>
             <div id="tools">
             <button id="person" type="button">{Say(PagePhrases.Person)}</button>
             <details name="more" id="later"><summary>{Say(PagePhrases.Later)}</summary><div class="panel">

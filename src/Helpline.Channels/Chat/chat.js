@@ -19,7 +19,7 @@ const own = new Map();
 let standing = {};
 /** Once children have chosen a language by themselves, the dialogs' question for it is answered with it. */
 let language = words.isChosen ? words.language : null;
-let wake = () => {};
+let sleepers = [];
 
 function nobody() {
   return { token: null, renewal: null, id: null, renewAt: 0, stream: null, watermark: null, socket: null, isListening: false };
@@ -35,7 +35,7 @@ async function call(path, body, token) {
     cache: "no-store",
     credentials: "omit",
     referrerPolicy: "no-referrer",
-    signal: AbortSignal.timeout?.(20000),
+    signal: AbortSignal.timeout?.(15000),
   });
   return { status: answer.status, retry: Number(answer.headers.get("Retry-After")) || 0, ...(answer.ok && await answer.json()) };
 }
@@ -106,6 +106,11 @@ function mark(line, state) {
   line.state = state;
 }
 
+/** By itself, and not as the first: the transcript may have it before its answer comes. */
+function drop(line) {
+  queue = queue.filter(waiting => waiting !== line);
+}
+
 let isDelivering = false;
 
 async function deliver() {
@@ -121,7 +126,7 @@ async function deliver() {
       const answer = await ask(activities(), { type: "message", from: { id: "user" }, text: line.text, channelData: { clientActivityID: line.id } });
       if (answer.status === 200) {
         mark(line, "sent");
-        queue.shift();
+        drop(line);
         tries = 0;
         listen();
         continue;
@@ -131,7 +136,7 @@ async function deliver() {
         queue.forEach(waiting => mark(waiting, "kept_busy"));
       } else {
         mark(line, "not_sent"); // sending it again would not help
-        queue.shift();
+        drop(line);
         continue;
       }
     } catch (error) {
@@ -139,14 +144,21 @@ async function deliver() {
       queue.forEach(waiting => mark(waiting, error.retry ? "kept_busy" : "kept"));
       showState();
     }
-    await Promise.race([pause(Math.max(wait, backOff(++tries))), new Promise(done => wake = chain(wake, done))]);
+    await rest(Math.max(wait, backOff(++tries)));
   }
   isDelivering = false;
 }
 
 /** Longer and longer, at random, so that not all come back at once; not longer than a child that looks at the page would wait. */
 const backOff = tries => Math.min(document.hidden ? 30000 : 8000, 500 * 2 ** tries) * (0.5 + Math.random() / 2);
-const chain = (first, second) => () => { first(); second(); };
+
+/** A pause that ends when there is reason to hope. */
+const rest = milliseconds => Promise.race([pause(milliseconds), new Promise(done => sleepers.push(done))]);
+
+function wake() {
+  for (const done of sleepers.splice(0))
+    done();
+}
 
 // ---- What comes
 
@@ -170,7 +182,7 @@ async function listen() {
       connected(false);
     }
     quiet = document.hidden ? 5 : Math.min(quiet + 1, 5);
-    await Promise.race([pause(backOff(isConnected ? quiet / 2 : quiet)), new Promise(done => wake = chain(wake, done))]);
+    await rest(backOff(isConnected ? quiet / 2 : quiet));
   }
 }
 
@@ -236,7 +248,7 @@ function receive(set) {
         settle(line.element);
         if (line.state !== "sent")
           mark(line, "sent");
-        queue = queue.filter(waiting => waiting !== line);
+        drop(line);
       } else {
         mark({ element: settle(add("mine", say("you"), activity.text)) }, "sent"); // written elsewhere, or before coming back
       }
@@ -372,8 +384,11 @@ function offer(answers) {
   }));
 }
 
+/** To the newest, but not past the beginning of what the helper answers: it may be longer than the screen. */
 function toEnd() {
-  $("scroll").scrollTop = $("scroll").scrollHeight;
+  const last = $("log").lastElementChild;
+  const asked = [...document.querySelectorAll("#log .mine")].at(-1);
+  $("scroll").scrollTop = last?.matches(".theirs:not(.person)") && asked ? asked.offsetTop - 8 : $("scroll").scrollHeight;
 }
 
 /** The page in another language: what the server writes comes from there, what was said stays. */

@@ -3,7 +3,7 @@ namespace Helpline.Messages;
 /// <summary>How a code for coming back is written: letters and digits that no hand and no eye mistakes for another.</summary>
 public static class ResumeCode
 {
-    /// <summary>Without 0 and O, 1, I and L, U (which V is), S (5), B (8) and Z (2).</summary>
+    /// <summary>Without 0 and O, 1, I and L, U (V stands for it), S (5 does), B (8) and Z (2).</summary>
     public const string Alphabet = "23456789ACDEFGHJKMNPQRTVWXY";
 
     /// <summary>Signs of a code: 47 bits, far more than can be tried under the limits on trying.</summary>
