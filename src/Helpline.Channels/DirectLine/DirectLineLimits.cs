@@ -6,8 +6,8 @@ namespace Helpline.Channels.DirectLine;
 /// <summary>What one sender may do a minute, on one node. They protect the machine; a client that is told to wait keeps its message and sends it again. Thread-safe.</summary>
 internal sealed class DirectLineLimits(DirectLineOptions options) : IDisposable
 {
-    /// <summary>Codes for coming back that one remote address may try a minute: more than a school at once, and from one address two thousand years until one of ten thousand is guessed.</summary>
-    public const int CodesPerMinute = 20;
+    /// <summary>Codes for coming back that one remote address may try a minute: enough where a proxy hides all addresses behind its own, and two hundred years until one of ten thousand codes is guessed.</summary>
+    public const int CodesPerMinute = 200;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
