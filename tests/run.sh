@@ -3,9 +3,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-# The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, the proxy, and what reads infra/: promtool,
+# The browser that the end-to-end tests drive, the fonts that Urdu is looked at in, the stores, the gateway to the operators, the proxy, and what reads infra/: promtool,
 # systemd-analyze, shellcheck, and openssl for its secrets.
-packages=(chromium fonts-noto-core postgresql-15 redis-server prometheus haproxy systemd shellcheck openssl)
+packages=(chromium fonts-noto-core postgresql-15 redis-server kannel kannel-extras prometheus haproxy systemd shellcheck openssl)
 command -v npm >/dev/null || packages+=(nodejs npm) # it brings the chat's public clients; other builds of Node.js have it inside
 missing=()
 for package in "${packages[@]}"; do

@@ -87,7 +87,7 @@ internal static class Labels
     {
         ChannelNames.Twilio => "SMS (Twilio)",
         ChannelNames.Simulator => "Simulator",
-        "kannel" => "SMS (Kannel)",
+        ChannelNames.Kannel => "SMS (Kannel)",
         ChannelNames.DirectLine => "Web chat",
         "botframework" => "Bot Framework",
         _ => channel,

@@ -1,3 +1,4 @@
+using System.Net;
 using Helpline.Conversations;
 using Helpline.Handoffs;
 using Helpline.Messages;
@@ -17,6 +18,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
 {
     public const string AuthToken = "0123456789abcdef0123456789abcdef";
     public const string PublicUrl = "https://helpline.example";
+
+    /// <summary>A request with this header comes from the address that it names; others come from this machine.</summary>
+    public const string CallerHeader = "X-Test-Caller";
 
     private readonly WebApplication _app;
 
@@ -46,6 +50,13 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>A client whose requests go through a handler first.</summary>
+    public HttpClient ClientThrough(DelegatingHandler handler)
+    {
+        handler.InnerHandler = _app.GetTestServer().CreateHandler();
+        return new HttpClient(handler) { BaseAddress = Client.BaseAddress };
+    }
 
     public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
         StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
@@ -78,6 +89,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
             configuration[key] = value;
         builder.Services.AddHelplineChannels(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build(), isDevelopment);
         var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Parse(http.Request.Headers[CallerHeader].FirstOrDefault() ?? "127.0.0.1");
+            return next(http);
+        });
         app.UseHelplineChannels();
         app.MapHelplineChannels();
         await app.StartAsync();

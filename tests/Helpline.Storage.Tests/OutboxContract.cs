@@ -183,7 +183,7 @@ public abstract class OutboxContract
         var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
         (unsettled.Message.Text, unsettled.Attempt).ShouldBe(("a", 1));
         (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldBeEmpty("one node asks");
-        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, DeliveryPolicy.Resolve(new LookUpResult.Known([]), unsettled.Attempt, isExpired: false)));
+        await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, DeliveryPolicy.Resolve(new LookUpResult.Known([]), unsettled.Unanswered, isExpired: false)));
 
         var again = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
         (again.Message.Text, again.Attempt).ShouldBe(("a", 2));
@@ -203,6 +203,40 @@ public abstract class OutboxContract
         (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
         store.Time.Advance(Outbox.LongestSend);
         (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem("who asked first has died");
+    }
+
+    [Fact]
+    public async Task Only_sends_without_an_answer_count_towards_giving_up_where_the_provider_cannot_be_asked()
+    {
+        await using var store = await OpenAsync();
+        var contact = await store.SayAsync(TestStore.Child, "a");
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            var throttled = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+            await store.Outbox.RecordAsync(new DeliveryRecord(throttled, DeliveryPolicy.Decide(new SendResult.TryLater(SendTrouble.Throttled, "503"), attempt, 0)));
+            store.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        for (var unanswered = 1; unanswered <= DeliveryPolicy.MostUnknown; unanswered++)
+        {
+            var claimed = (await store.ClaimNextAsync(contact)).ShouldNotBeNull();
+            if (unanswered == 1)
+            {
+                store.Time.Advance(Outbox.LongestSend); // its worker dies
+                await store.Outbox.RecoverAsync(Token);
+            }
+            else
+            {
+                await store.Outbox.RecordAsync(new DeliveryRecord(claimed, DeliveryPolicy.Decide(new SendResult.Unknown("timeout"), claimed.Attempt, 0)));
+                store.Time.Advance(DeliveryPolicy.ReceiptPatience);
+            }
+
+            var unsettled = (await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token)).ShouldHaveSingleItem();
+            (unsettled.Attempt, unsettled.Unanswered).ShouldBe((5 + unanswered, unanswered));
+            var decision = DeliveryPolicy.Resolve(new LookUpResult.CannotAsk(), unsettled.Unanswered, isExpired: false);
+            decision.Status.ShouldBe(unanswered < DeliveryPolicy.MostUnknown ? DeliveryStatus.Pending : DeliveryStatus.Failed);
+            await store.Outbox.RecordAsync(new DeliveryRecord(unsettled, decision));
+        }
     }
 
     [Fact]

@@ -255,7 +255,7 @@ internal sealed class OutboxRun(TestStore store, IReadOnlyList<TestStore.Node> n
             var answer = isAnswered ? _provider.LookUp(message.Message) : new LookUpResult.TryLater("503");
             if (answer is LookUpResult.Known known)
                 answer = new LookUpResult.Known(await node.Outbox.UnknownOfAsync(message, known.ProviderIds, Token));
-            var decision = DeliveryPolicy.Resolve(answer, message.Attempt, isExpired: Now >= message.Message.ExpiresAt);
+            var decision = DeliveryPolicy.Resolve(answer, message.Unanswered, isExpired: Now >= message.Message.ExpiresAt);
             Corners.Add($"asked and {decision.Status}");
             if (answer is LookUpResult.CannotAsk && decision.Status == DeliveryStatus.Pending)
                 _mayBeTakenAgain.Add((message.Message.Id.Value, message.Attempt));

@@ -127,7 +127,7 @@ public abstract class UpgradeContract
         var unsettled = await store.Outbox.ClaimUnsettledAsync("simulator", 10, Token);
         unsettled.Select(message => message.Message.Text).ShouldBe(["ali 1", "sara 1"]);
         foreach (var message in unsettled)
-            await store.Outbox.RecordAsync(new DeliveryRecord(message, DeliveryPolicy.Resolve(new LookUpResult.Known([]), message.Attempt, isExpired: false)));
+            await store.Outbox.RecordAsync(new DeliveryRecord(message, DeliveryPolicy.Resolve(new LookUpResult.Known([]), message.Unanswered, isExpired: false)));
         (await SendAsync(store, ali.ContactId)).ShouldBe(["ali 1", "ali 2", "ali 3"]);
         (await SendAsync(store, sara.ContactId)).ShouldBe(["sara 1", "sara 2"]);
         store.Time.Advance(TimeSpan.FromMinutes(4));

@@ -25,7 +25,7 @@ internal sealed class ChatEndpoints(
     DirectLineLimits limits,
     IStandings standings,
     IResumeCodes codes,
-    TimeProvider time)
+    TimeProvider time) : IChannelEndpoints
 {
     /// <summary>Bytes of the longest body: a renewal.</summary>
     private const int LargestBody = 4096;

@@ -20,7 +20,7 @@ internal sealed class DirectLineEndpoints(
     DirectLineReading reading,
     DirectLineLimits limits,
     IInbox inbox,
-    IChatHints hints)
+    IChatHints hints) : IChannelEndpoints
 {
     /// <summary>The name of the CORS policy.</summary>
     public const string Cors = "directline";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Helpline.Channels.Simulator;
 
 /// <summary>A phone in the browser, for Development. It texts through the same inbox and outbox as every channel.</summary>
-internal sealed class SimulatorEndpoints(SimulatedPhones phones, IInbox inbox)
+internal sealed class SimulatorEndpoints(SimulatedPhones phones, IInbox inbox) : IChannelEndpoints
 {
     private const string ServiceNumber = "1122334";
 

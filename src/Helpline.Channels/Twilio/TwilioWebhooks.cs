@@ -12,7 +12,7 @@ namespace Helpline.Channels.Twilio;
 /// Twilio's two webhooks. 403 if the signature is wrong or missing, and nothing is stored; 400 if the request is not what Twilio sends; 503 if
 /// the store is down, so that Twilio tries its fallback URL; 200 only after the commit.
 /// </summary>
-internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox, ILogger<TwilioWebhooks> logger)
+internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox, ILogger<TwilioWebhooks> logger) : IChannelEndpoints
 {
     private const string InboundPath = "/channels/twilio/inbound";
     private const string StatusPath = "/channels/twilio/status";

@@ -206,7 +206,7 @@ internal sealed partial class ChannelSender(
         var answer = await channel.LookUpAsync(message.Message, cancellationToken);
         if (answer is LookUpResult.Known known)
             answer = new LookUpResult.Known(await outbox.UnknownOfAsync(message, known.ProviderIds, cancellationToken));
-        var decision = DeliveryPolicy.Resolve(answer, message.Attempt, isExpired: time.GetUtcNow() >= message.Message.ExpiresAt);
+        var decision = DeliveryPolicy.Resolve(answer, message.Unanswered, isExpired: time.GetUtcNow() >= message.Message.ExpiresAt);
         await RecordAsync(new DeliveryRecord(message, decision, answer is LookUpResult.Known { ProviderIds: [var first, ..] } ? first : null), CancellationToken.None);
         if (decision.Status != DeliveryStatus.Ambiguous)
             waiting.Add(message.Contact, message.Urgent);

@@ -31,13 +31,14 @@ public sealed class Outbox : IAsyncDisposable
             AND "Status" = {(int)DeliveryStatus.Pending} AND "DueAt" <= $2 AND "ExpiresAt" > $2
         RETURNING "Id", "ContactId", "ConversationId", "Channel", "ServiceAddress", "BodyBox", "Attempts",
             EXISTS (SELECT 1 FROM outbox urgent WHERE urgent."ContactId" = $1 AND urgent."Status" < 3 AND urgent."Urgent"), "CreatedAt", "ExpiresAt",
-            EXISTS (SELECT 1 FROM outbox later WHERE later."ContactId" = $1 AND later."Status" < 3 AND later."Ordinal" > outbox."Ordinal")
+            EXISTS (SELECT 1 FROM outbox later WHERE later."ContactId" = $1 AND later."Status" < 3 AND later."Ordinal" > outbox."Ordinal"), "Unanswered"
         """;
 
     /// <summary>What has been heard already, by a receipt that was faster, is not stepped back; of an earlier attempt, only that it was sent still counts.</summary>
     private static readonly Dictionary<DeliveryStatus, string> Record = Enum.GetValues<DeliveryStatus>().ToDictionary(status => status, status => $"""
         UPDATE outbox SET "ProviderId" = COALESCE($2, "ProviderId"),
             "Status" = CASE WHEN {From(status)} THEN {(int)status} ELSE "Status" END,
+            "Unanswered" = CASE WHEN {(int)status} = {(int)DeliveryStatus.Ambiguous} AND "Attempts" = $6 AND "Status" = {(int)DeliveryStatus.Sending} THEN "Unanswered" + 1 ELSE "Unanswered" END,
             "ErrorCode" = CASE WHEN {From(status)} THEN $3 ELSE "ErrorCode" END,
             "DueAt" = CASE WHEN {From(status)} THEN $4 ELSE "DueAt" END,
             "ChangedAt" = CASE WHEN {From(status)} THEN $5 ELSE "ChangedAt" END
@@ -123,7 +124,7 @@ public sealed class Outbox : IAsyncDisposable
 
         return await _database.WriteAsync(
             async context =>
-                await ChangeAsync(Dead(context, dead), DeliveryStatus.Ambiguous, now, cancellationToken)
+                await ChangeAsync(Dead(context, dead), DeliveryStatus.Ambiguous, now, cancellationToken, unanswered: 1)
                 + await ChangeAsync(Stale(context, now), DeliveryStatus.Expired, now, cancellationToken),
             cancellationToken);
     }
@@ -213,6 +214,7 @@ public sealed class Outbox : IAsyncDisposable
             Urgent = reader.GetBoolean(7),
             CreatedAt = reader.GetInt64(8),
             ExpiresAt = reader.GetInt64(9),
+            Unanswered = reader.GetInt32(11),
         },
         reader.GetBoolean(10));
 
@@ -225,9 +227,10 @@ public sealed class Outbox : IAsyncDisposable
     private static IQueryable<OutboxRow> Unsettled(HelplineDbContext context, string channel, long now) =>
         context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Ambiguous && row.DueAt <= now && row.Channel + "" == channel);
 
-    private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long now, CancellationToken cancellationToken) =>
+    private static Task<int> ChangeAsync(IQueryable<OutboxRow> rows, DeliveryStatus status, long now, CancellationToken cancellationToken, int unanswered = 0) =>
         rows.ExecuteUpdateAsync(
             update => update
+                .SetProperty(row => row.Unanswered, row => row.Unanswered + unanswered)
                 .SetProperty(row => row.Status, (int)status)
                 .SetProperty(row => row.ChangedAt, now)
                 .SetProperty(row => row.DueAt, now),
@@ -237,7 +240,7 @@ public sealed class Outbox : IAsyncDisposable
     private async Task<ClaimedMessage?> OpenAsync(OutboxRow row, ContactRow owner, bool hasMore, DateTimeOffset now)
     {
         var unopened = new OutgoingText(new OutboundId(row.Id), new Address(row.Channel, row.ServiceAddress), new Address(row.Channel, ""), "", row.CreatedAt.ToTime(), row.ExpiresAt.ToTime());
-        var claimed = new ClaimedMessage(unopened, new ContactId(row.ContactId), new ConversationId(row.ConversationId), row.Attempts, row.Urgent, now, hasMore);
+        var claimed = new ClaimedMessage(unopened, new ContactId(row.ContactId), new ConversationId(row.ConversationId), row.Attempts, row.Unanswered, row.Urgent, now, hasMore);
         try
         {
             return claimed with

@@ -4,6 +4,7 @@ namespace Helpline.Messages;
 public static class ChannelNames
 {
     public const string Twilio = "twilio";
+    public const string Kannel = "kannel";
     public const string Simulator = "simulator";
     public const string DirectLine = "directline";
 

@@ -33,15 +33,15 @@ public static class DeliveryPolicy
 
     /// <summary>Decides about a send without an answer, after its provider was asked.</summary>
     /// <param name="answer">What the provider said, without the messages that are known to be others.</param>
-    /// <param name="attempt">Sends so far.</param>
+    /// <param name="unanswered">Sends so far that had no answer. What the provider did not take is none of them: a message that was often throttled is still to be sent.</param>
     /// <param name="isExpired">True if it would not be sent again any more: then it must not hold up what follows until its provider answers.</param>
-    public static DeliveryDecision Resolve(LookUpResult answer, int attempt, bool isExpired) => answer switch
+    public static DeliveryDecision Resolve(LookUpResult answer, int unanswered, bool isExpired) => answer switch
     {
         LookUpResult.Known { ProviderIds.Count: > 0 } => new(DeliveryStatus.Sent),
         LookUpResult.Known => new(DeliveryStatus.Pending, "not_taken", TimeSpan.Zero),
         LookUpResult.TryLater when isExpired => new(DeliveryStatus.Failed, "no_answer"),
         LookUpResult.TryLater later => new(DeliveryStatus.Ambiguous, later.Code, ReceiptPatience),
-        LookUpResult.CannotAsk when attempt >= MostUnknown => new(DeliveryStatus.Failed, "no_answer"),
+        LookUpResult.CannotAsk when unanswered >= MostUnknown => new(DeliveryStatus.Failed, "no_answer"),
         LookUpResult.CannotAsk => new(DeliveryStatus.Pending, "no_answer", TimeSpan.Zero), // better twice than never
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Unknown answer."),
     };

@@ -9,8 +9,13 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var channel = new Option<string>("--channel") { Description = "How the children write: twilio (signed webhooks) or directline (a stream open for each).", DefaultValueFactory = _ => LoadOptions.Twilio };
-        channel.AcceptOnlyFromAmong(LoadOptions.Twilio, LoadOptions.DirectLine);
+        var channel = new Option<string>("--channel")
+        {
+            Description = "How the children write: twilio (signed webhooks), directline (a stream open for each), or kannel (a flood of --messages through a real bearerbox and smsbox, beside Kannel's own speed).",
+            DefaultValueFactory = _ => LoadOptions.Twilio,
+        };
+        channel.AcceptOnlyFromAmong(LoadOptions.Twilio, LoadOptions.DirectLine, LoadOptions.Kannel);
+        var messages = Number("--messages", "With --channel kannel: how many.", 20_000, least: 1);
         var embedded = new Option<bool>("--embedded") { Description = "SQLite and Garnet inside the one server, instead of PostgreSQL and Redis." };
         var nodes = Number("--nodes", "Server processes.", 1, least: 1);
         var conversations = new Option<int?>("--conversations") { Description = "Children who text at the same time. Default: 64, with --rate twice the rate." };
@@ -25,7 +30,7 @@ internal static class LoadCommand
 
         var command = new Command(Verb, "Measures the service from a child's message to its answer and receipt, stores, provider and load on this machine. Prints one line of JSON.")
         {
-            channel, embedded, nodes, conversations, rate, seconds, warmUp, stored, burst, pgbench,
+            channel, messages, embedded, nodes, conversations, rate, seconds, warmUp, stored, burst, pgbench,
         };
         command.Validators.Add(result =>
         {
@@ -33,9 +38,12 @@ internal static class LoadCommand
                 result.AddError("--embedded is one server with its stores inside; leave --nodes out.");
             if (result.GetValue(rate) is not null && result.GetValue(burst) is not null)
                 result.AddError("--burst has a rate of its own; leave --rate out.");
+            if (result.GetValue(channel) == LoadOptions.Kannel && (result.GetValue(nodes) > 1 || result.GetValue(rate) is not null || result.GetValue(burst) is not null))
+                result.AddError("--channel kannel is a flood of --messages into one node; leave --nodes, --rate and --burst out.");
         });
-        command.SetAction((parsed, cancel) => LoadRun.RunAsync(
-            new LoadOptions(
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new LoadOptions(
                 parsed.GetValue(channel)!,
                 parsed.GetValue(embedded),
                 parsed.GetValue(nodes),
@@ -45,8 +53,9 @@ internal static class LoadCommand
                 parsed.GetValue(warmUp),
                 parsed.GetValue(stored),
                 parsed.GetValue(burst),
-                parsed.GetValue(pgbench)),
-            cancel));
+                parsed.GetValue(pgbench));
+            return options.Channel == LoadOptions.Kannel ? KannelFlood.RunAsync(options, parsed.GetValue(messages), cancel) : LoadRun.RunAsync(options, cancel);
+        });
         return command;
     }
 

@@ -1,7 +1,7 @@
 namespace Helpline.Benchmarks.Load;
 
 /// <summary>What is measured.</summary>
-/// <param name="Channel">How the children write: <c>twilio</c> or <c>directline</c>.</param>
+/// <param name="Channel">How the children write: <c>twilio</c>, <c>directline</c> or <c>kannel</c>.</param>
 /// <param name="Embedded">SQLite and Garnet inside the one server, instead of PostgreSQL and Redis.</param>
 /// <param name="Nodes">Server processes.</param>
 /// <param name="Conversations">Children who text at the same time.</param>
@@ -15,6 +15,7 @@ internal sealed record LoadOptions(string Channel, bool Embedded, int Nodes, int
 {
     public const string Twilio = "twilio";
     public const string DirectLine = "directline";
+    public const string Kannel = "kannel";
 
     public string Mode => Embedded ? "embedded" : "postgres";
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace Helpline.Benchmarks.Load;
 
@@ -152,14 +151,7 @@ internal sealed class LoadRun(LoadOptions options, Stores stores, IReadOnlyList<
 
     private static List<KeyValuePair<string, string?>> Settings(ProviderStub stub, Stores stores) =>
     [
-        new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", null), // ours, not the server's
-        new("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", null),
-        new("Logging__LogLevel__Default", "Warning"),
-        new("Logging__LogLevel__Microsoft", "Warning"),
-        new("Logging__LogLevel__Microsoft.AspNetCore", "Warning"),
-        new("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Warning"),
-        new("Logging__LogLevel__System.Net.Http", "Warning"),
-        new("Encryption__Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+        .. Node.QuietSettings,
         new("Channels__Twilio__AccountSid", Twilio.AccountSid),
         new("Channels__Twilio__AuthToken", Twilio.AuthToken),
         new("Channels__Twilio__From", Twilio.Number),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using Helpline.Servers;
 
 namespace Helpline.Benchmarks.Load;
@@ -15,6 +16,19 @@ internal sealed class Node : IAsyncDisposable
         _home = home;
         Port = port;
     }
+
+    /// <summary>What every measured node is told: it logs warnings only, and has a key.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string?>> QuietSettings { get; } =
+    [
+        new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", null), // ours, not the server's
+        new("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", null),
+        new("Logging__LogLevel__Default", "Warning"),
+        new("Logging__LogLevel__Microsoft", "Warning"),
+        new("Logging__LogLevel__Microsoft.AspNetCore", "Warning"),
+        new("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Warning"),
+        new("Logging__LogLevel__System.Net.Http", "Warning"),
+        new("Encryption__Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+    ];
 
     public int Port { get; }
 

@@ -37,4 +37,21 @@ public sealed class MonitoringTests : IDisposable
         verified.Output.Split('\n').Where(line => line.Contains("helpline", StringComparison.Ordinal)).ShouldBeEmpty(); // a key that it does not know is a warning only
         text.Split('\n').Where(line => line.StartsWith("Environment=", StringComparison.Ordinal)).Select(line => line.Split('=')[1]).ShouldAllBe(name => Product.Variables.Contains(name));
     }
+
+    [Fact]
+    public async Task Systemd_takes_Kannels_units()
+    {
+        var units = Directory.EnumerateFiles(Path.Combine(Repository.Infra, "systemd"), "kannel-*.service").Select(file =>
+        {
+            var copy = Path.Combine(_directory, Path.GetFileName(file));
+            File.Copy(file, copy);
+            return copy;
+        }).ToList();
+        units.Count.ShouldBe(2);
+
+        var verified = await Tool.RunAsync("systemd-analyze", ["verify", "--man=no", .. units]);
+
+        verified.ExitCode.ShouldBe(0, verified.Output);
+        verified.Output.Split('\n').Where(line => line.Contains("kannel-", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 }

@@ -33,6 +33,9 @@ public sealed class OutboxRow
 
     public int Attempts { get; set; }
 
+    /// <summary>Attempts that had no answer: each may have reached the child.</summary>
+    public int Unanswered { get; set; }
+
     public long CreatedAt { get; set; }
 
     /// <summary>Not to be touched before.</summary>

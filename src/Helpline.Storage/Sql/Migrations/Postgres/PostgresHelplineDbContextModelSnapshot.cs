@@ -460,6 +460,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("Urgent")
                         .HasColumnType("boolean");
 
