@@ -1,3 +1,4 @@
+using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Storage.Encryption;
 using Helpline.Storage.Reading;
@@ -68,6 +69,8 @@ public static class StorageServices
         services.AddSingleton<CounsellorDesk>();
         services.AddSingleton<ConsoleQueries>();
         services.AddSingleton<ITranscript, ChildTranscript>();
+        services.AddSingleton<IStandings, Standings>();
+        services.AddSingleton<IResumeCodes, ResumeCodes>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<TrainingQueries>();
         return services;

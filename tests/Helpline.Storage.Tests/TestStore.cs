@@ -172,6 +172,10 @@ public abstract class TestStore : IAsyncDisposable
 
         public IChatHints ChatHints => services.GetRequiredService<IChatHints>();
 
+        public IStandings Standings => services.GetRequiredService<IStandings>();
+
+        public IResumeCodes Codes => services.GetRequiredService<IResumeCodes>();
+
         public Hints Hints => services.GetRequiredService<Hints>();
 
         internal SpoolMarks Marks => services.GetRequiredService<SpoolMarks>();

@@ -239,6 +239,8 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
         var key = database.KeyOf(contact);
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
         var conversation = row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages);
+        if (ChannelNames.ReadsTranscript(contact.Channel))
+            conversation = conversation with { Facts = conversation.Facts.SetItem(FactNames.WebChat, FactNames.Yes) };
         var pending = messages.Select(message => new PendingMessage(
             message.Ordinal,
             Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),

@@ -26,6 +26,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<DialogRevisionRow> DialogRevisions => Set<DialogRevisionRow>();
 
+    public DbSet<ResumeCodeRow> ResumeCodes => Set<ResumeCodeRow>();
+
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -103,6 +105,14 @@ public abstract class HelplineDbContext(DbContextOptions options)
         {
             revision.ToTable("dialog_revisions");
             revision.HasKey(row => row.Revision);
+        });
+        builder.Entity<ResumeCodeRow>(code =>
+        {
+            code.ToTable("resume_codes");
+            code.HasKey(row => row.ContactId);
+            code.HasIndex(row => row.CodeHash).IsUnique();
+            code.HasIndex(row => row.ExpiresAt);
+            code.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SecretRow>(secret =>
         {
