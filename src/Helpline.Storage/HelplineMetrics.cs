@@ -13,6 +13,7 @@ public sealed class HelplineMetrics
     private readonly Counter<long> _inbound;
     private readonly Counter<long> _outbound;
     private readonly Counter<long> _turnsFailed;
+    private readonly Counter<long> _loops;
     private readonly Histogram<double> _turn;
     private readonly Histogram<double> _handoffWait;
     private OperationsView? _latest;
@@ -24,6 +25,7 @@ public sealed class HelplineMetrics
         _inbound = meter.CreateCounter<long>("helpline_messages_inbound", description: "Messages accepted from children.");
         _outbound = meter.CreateCounter<long>("helpline_messages_outbound", description: "Send attempts by what became of them.");
         _turnsFailed = meter.CreateCounter<long>("helpline_turns_failed", description: "Turns that died; their conversations went to a person or are tried again.");
+        _loops = meter.CreateCounter<long>("helpline_loops_stopped", description: "Robots that were not answered any more.");
         _turn = meter.CreateHistogram<double>(
             "helpline_turn_duration",
             "s",
@@ -37,6 +39,7 @@ public sealed class HelplineMetrics
         meter.CreateObservableGauge("helpline_handoffs_waiting", Waiting, description: "Children who wait for a counsellor, by risk.");
         meter.CreateObservableGauge("helpline_inbox_pending", () => _latest?.InboxPending ?? 0, description: "Accepted messages that wait for their turn.");
         meter.CreateObservableGauge("helpline_outbox_pending", () => _latest?.OutboxPending ?? 0, description: "Messages that wait to be sent.");
+        meter.CreateObservableGauge("helpline_answers_owed", () => _latest?.AnswersOwed ?? 0, description: "Answers that wait: an address has had very many, or its channel is in a rush.");
     }
 
     public void Inbound(string channel) => _inbound.Add(1, new KeyValuePair<string, object?>("channel", channel));
@@ -54,6 +57,8 @@ public sealed class HelplineMetrics
     }
 
     public void TurnFailed() => _turnsFailed.Add(1);
+
+    public void LoopStopped() => _loops.Add(1);
 
     public void HandoffWaited(TimeSpan duration) => _handoffWait.Record(duration.TotalSeconds);
 

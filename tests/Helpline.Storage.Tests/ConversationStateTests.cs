@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -19,6 +20,20 @@ public class ConversationStateTests
             Silences = 1,
             FollowUp = "check_in.hello",
             BeganAt = DateTimeOffset.UnixEpoch,
+            Pace = new AnswerPace
+            {
+                AnsweredAt = DateTimeOffset.UnixEpoch,
+                Said = new SaidSketch("AAAA"),
+                Used = 1.5,
+                Delays = 2,
+                Owed = new OwedAnswer("hello", BeginsAnew: true, HasAttachments: true),
+                Last = new Fingerprint(uint.MaxValue, 2, 3),
+                Earlier = new Fingerprint(4, 5, 6),
+                Evidence = 3,
+                Repeats = 4,
+                ShownToHuman = true,
+                Silence = new LoopSilence(LoopKind.Echo, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
+            },
         };
 
         var state = ConversationState.Parse(ConversationState.Of(conversation).ToJson());
@@ -26,6 +41,7 @@ public class ConversationStateTests
         state.Position.ShouldBe(conversation.Position);
         (state.Silences, state.FollowUp, state.BeganAt, state.Misses, state.Steps).ShouldBe((1, "check_in.hello", DateTimeOffset.UnixEpoch, 2, RiskSteps.Thought));
         state.Facts.ShouldBe(conversation.Facts);
+        state.Pace.ShouldBe(conversation.Pace);
     }
 
     [Fact]

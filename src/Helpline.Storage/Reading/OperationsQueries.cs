@@ -1,3 +1,5 @@
+using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
@@ -15,6 +17,11 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
     private static readonly TimeSpan FailuresAreShownFor = TimeSpan.FromDays(2);
 
     private const int MostFailures = 50;
+
+    /// <summary>How long a robot whose silence is over stays on the board.</summary>
+    private static readonly TimeSpan LoopsAreShownFor = TimeSpan.FromDays(1);
+
+    private const int MostLoops = 50;
 
     /// <summary>How far back triage is measured: long enough for figures, short enough for today's rules.</summary>
     public static readonly TimeSpan TriageIsMeasuredOver = TimeSpan.FromDays(90);
@@ -42,7 +49,22 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             await outbox.CountAsync(cancellationToken),
             (await outbox.MinAsync(row => (long?)row.CreatedAt, cancellationToken))?.ToTime(),
             activities,
-            await FailedTurnsAsync(context, cancellationToken));
+            await FailedTurnsAsync(context, cancellationToken))
+        {
+            Loops = await LoopsAsync(context, cancellationToken),
+            AnswersOwed = await context.Timers.CountAsync(row => row.Kind == (int)TimerKind.OwedAnswer, cancellationToken),
+        };
+    }
+
+    /// <summary>Messages that wait on each channel, for their turn or to be sent. Reads the indexes of what waits.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> BacklogAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.OpenAsync(cancellationToken);
+        var inbox = await context.Inbox.Where(row => row.DoneAt == null)
+            .GroupBy(row => row.Channel).Select(group => new { Channel = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        var outbox = await context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent)
+            .GroupBy(row => row.Channel).Select(group => new { Channel = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        return inbox.Concat(outbox).GroupBy(count => count.Channel).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
     }
 
     /// <summary>
@@ -83,6 +105,20 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
         return
         [
             .. rows.Select(row => new FailedTurn(Pseudonym.Of(new ContactId(row.ContactId)), row.Channel, row.ReceivedAt.ToTime(), row.Failure!, Math.Max(row.FailedTurns, 1), row.DoneAt is not null)),
+        ];
+    }
+
+    private async Task<IReadOnlyList<LoopNotice>> LoopsAsync(HelplineDbContext context, CancellationToken cancellationToken)
+    {
+        var since = (time.GetUtcNow() - LoopsAreShownFor).ToUnixTimeMilliseconds();
+        var rows = await context.Loops.Where(row => row.Until >= since)
+            .OrderByDescending(row => row.Until).Take(MostLoops)
+            .Join(context.Contacts, row => row.ContactId, contact => contact.Id, (row, contact) => new { row.ContactId, contact.Channel, row.Kind, row.Since, row.Until, row.EndedAt })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.OrderByDescending(row => row.Since)
+                .Select(row => new LoopNotice(new ContactId(row.ContactId), Pseudonym.Of(new ContactId(row.ContactId)), row.Channel, (LoopKind)row.Kind, row.Since.ToTime(), row.Until.ToTime(), row.EndedAt?.ToTime())),
         ];
     }
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Risk;
 
@@ -30,6 +31,9 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
 
     public DateTimeOffset? BeganAt { get; init; }
 
+    /// <summary>Null: fresh.</summary>
+    public AnswerPace? Pace { get; init; }
+
     [JsonIgnore]
     public DialogPosition Position => new(State) { Callers = Callers ?? (Caller is null ? [] : [new Frame(Caller, AsksOnly: true)]) };
 
@@ -39,6 +43,7 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
         Silences = conversation.Silences,
         FollowUp = conversation.FollowUp,
         BeganAt = conversation.BeganAt,
+        Pace = conversation.Pace == AnswerPace.Fresh ? null : conversation.Pace,
     };
 
     public static ConversationState Parse(string json) =>

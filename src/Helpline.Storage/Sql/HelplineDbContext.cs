@@ -24,6 +24,8 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<TimerRow> Timers => Set<TimerRow>();
 
+    public DbSet<LoopRow> Loops => Set<LoopRow>();
+
     public DbSet<DialogRevisionRow> DialogRevisions => Set<DialogRevisionRow>();
 
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
@@ -98,6 +100,13 @@ public abstract class HelplineDbContext(DbContextOptions options)
             timer.HasIndex(row => row.DueAt);
             timer.HasIndex(row => row.ContactId);
             timer.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<LoopRow>(loop =>
+        {
+            loop.ToTable("loops");
+            loop.HasKey(row => row.ContactId);
+            loop.HasIndex(row => row.Until);
+            loop.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<DialogRevisionRow>(revision =>
         {

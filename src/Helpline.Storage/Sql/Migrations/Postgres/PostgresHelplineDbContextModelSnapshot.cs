@@ -401,6 +401,30 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.ToTable("level_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("loops", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.Property<long>("Ordinal")
@@ -715,6 +739,15 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
