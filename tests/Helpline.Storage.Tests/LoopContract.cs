@@ -159,6 +159,23 @@ public abstract class LoopContract
 public sealed class SqliteLoopTests(SharedRedis redis) : LoopContract
 {
     protected override Task<TestStore> OpenAsync() => SqliteStore.OpenAsync(redis);
+
+    [Fact]
+    public async Task What_waits_is_counted_without_reading_what_is_done()
+    {
+        await using var store = await OpenAsync();
+
+        (await PlanAsync(store, OperationsQueries.Unhandled)).ShouldContain(line => line.Contains("USING INDEX IX_inbox_", StringComparison.Ordinal) && !line.Contains("Channel", StringComparison.Ordinal));
+        (await PlanAsync(store, OperationsQueries.Unsent)).ShouldContain(line => line.Contains("USING INDEX IX_outbox_un", StringComparison.Ordinal) || line.Contains("USING INDEX IX_outbox_next", StringComparison.Ordinal));
+        (await PlanAsync(store, OperationsQueries.Owed)).ShouldContain(line => line.Contains("INDEX IX_timers_owed", StringComparison.Ordinal));
+    }
+
+    private static Task<IReadOnlyList<string>> PlanAsync<T>(TestStore store, Func<HelplineDbContext, IQueryable<T>> query) => store.ReadAsync(async context =>
+    {
+        var explain = new SqlBatch();
+        explain.Add($"EXPLAIN QUERY PLAN {query(context).ToQueryString()}");
+        return (await explain.ExecuteAsync(context, row => row.GetString(3), TestContext.Current.CancellationToken))[0];
+    });
 }
 
 public sealed class PostgresLoopTests(SharedPostgres postgres, SharedRedis redis) : LoopContract

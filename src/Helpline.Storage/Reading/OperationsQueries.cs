@@ -4,6 +4,7 @@ using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Sql;
+using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Reading;
@@ -52,7 +53,7 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             await FailedTurnsAsync(context, cancellationToken))
         {
             Loops = await LoopsAsync(context, cancellationToken),
-            AnswersOwed = await context.Timers.CountAsync(row => row.Kind == (int)TimerKind.OwedAnswer, cancellationToken),
+            AnswersOwed = await Owed(context).CountAsync(cancellationToken),
         };
     }
 
@@ -60,12 +61,20 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
     public async Task<IReadOnlyDictionary<string, int>> BacklogAsync(CancellationToken cancellationToken)
     {
         await using var context = await database.OpenAsync(cancellationToken);
-        var inbox = await context.Inbox.Where(row => row.DoneAt == null)
-            .GroupBy(row => row.Channel).Select(group => new { Channel = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
-        var outbox = await context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent)
-            .GroupBy(row => row.Channel).Select(group => new { Channel = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        var inbox = await Unhandled(context).ToListAsync(cancellationToken);
+        var outbox = await Unsent(context).ToListAsync(cancellationToken);
         return inbox.Concat(outbox).GroupBy(count => count.Channel).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
     }
+
+    /// <summary>With an empty string, or the index on channels would lead through all that ever came.</summary>
+    internal static IQueryable<ChannelCount> Unhandled(HelplineDbContext context) => context.Inbox.Where(row => row.DoneAt == null)
+        .GroupBy(row => row.Channel + "").Select(group => new ChannelCount { Channel = group.Key, Count = group.Count() });
+
+    /// <inheritdoc cref="Unhandled"/>
+    internal static IQueryable<ChannelCount> Unsent(HelplineDbContext context) => context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent)
+        .GroupBy(row => row.Channel + "").Select(group => new ChannelCount { Channel = group.Key, Count = group.Count() });
+
+    internal static IQueryable<TimerRow> Owed(HelplineDbContext context) => context.Timers.Where(row => row.Kind == (int)TimerKind.OwedAnswer);
 
     /// <summary>
     /// What triage had said of the conversations that counsellors closed, against what they said in the end. Reads two indexes and no row of a
@@ -135,6 +144,13 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered, cancellationToken),
             await recent.CountAsync(row => row.Status >= (int)DeliveryStatus.Undelivered, cancellationToken),
             await context.Outbox.CountAsync(row => row.Channel + "" == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
+    }
+
+    internal sealed class ChannelCount
+    {
+        public required string Channel { get; init; }
+
+        public int Count { get; init; }
     }
 
     private sealed class CountRow

@@ -99,6 +99,7 @@ public abstract class HelplineDbContext(DbContextOptions options)
             timer.HasKey(row => new { row.ConversationId, row.Kind });
             timer.HasIndex(row => row.DueAt);
             timer.HasIndex(row => row.ContactId);
+            timer.HasIndex(row => row.Kind).HasFilter("\"Kind\" = 3").HasDatabaseName("IX_timers_owed"); // answers that wait, to count them
             timer.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<LoopRow>(loop =>

@@ -554,6 +554,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
 
                     b.HasIndex("DueAt");
 
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("IX_timers_owed")
+                        .HasFilter("\"Kind\" = 3");
+
                     b.ToTable("timers", (string)null);
                 });
 

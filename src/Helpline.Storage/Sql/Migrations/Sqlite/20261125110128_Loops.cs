@@ -33,6 +33,12 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_timers_owed",
+                table: "timers",
+                column: "Kind",
+                filter: "\"Kind\" = 3");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_loops_Until",
                 table: "loops",
                 column: "Until");
@@ -43,6 +49,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "loops");
+
+            migrationBuilder.DropIndex(
+                name: "IX_timers_owed",
+                table: "timers");
         }
     }
 }
