@@ -100,7 +100,7 @@ public abstract class SenderContract
 
     private Task<SendResult> SendAsync(GatewayFixture gateway, string text, CancellationToken? cancellationToken = null)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = gateway.Time.GetUtcNow();
         var message = new OutgoingText(new OutboundId(Guid.CreateVersion7(now)), new Address(Channel, Service), new Address(Channel, Child), text, now, now.AddHours(4));
         return gateway.Services.GetServices<IChannel>().Single(channel => channel.Name == Channel).SendAsync(message, cancellationToken ?? TestContext.Current.CancellationToken);
     }

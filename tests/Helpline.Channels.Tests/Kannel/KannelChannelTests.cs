@@ -14,7 +14,7 @@ public class KannelChannelTests
     {
         await using var stub = await ProviderStub.StartAsync(_ => answer ?? (202, "0: Accepted for delivery"));
         await using var gateway = await GatewayFixture.StartAsync(isDevelopment: true, [.. KannelRequests.Settings($"{stub.Url}/cgi-bin/sendsms")]);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = gateway.Time.GetUtcNow();
         var message = new OutgoingText(Id, new Address(ChannelNames.Kannel, from), new Address(ChannelNames.Kannel, "+923001234567"), text, now, now.AddMinutes(90));
         var result = await gateway.Services.GetServices<IChannel>().Single(channel => channel.Name == ChannelNames.Kannel).SendAsync(message, TestContext.Current.CancellationToken);
         return (result, QueryHelpers.ParseQuery(stub.Requests.ShouldHaveSingleItem().Query).ToDictionary(field => field.Key, field => field.Value.ToString()));
