@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Helpline.Conversations;
-using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Dialogs.Lint;
 using Helpline.Risk;
@@ -13,7 +12,7 @@ namespace Helpline.Storage.Sql;
 /// <summary>The part of a conversation that is stored as sealed JSON; never more than <see cref="StateSizeChecks.MostBytes"/>, which the linter proves of a library.</summary>
 internal sealed record ConversationState(string? State, ImmutableDictionary<string, string> Facts, int Misses, RiskSteps Steps)
 {
-    private static readonly JsonSerializerOptions Compact = new()
+    internal static readonly JsonSerializerOptions Compact = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is sealed, never part of a page; a child's Urdu words would take three times the room
@@ -33,9 +32,6 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
 
     public DateTimeOffset? BeganAt { get; init; }
 
-    /// <summary>Null: fresh.</summary>
-    public AnswerPace? Pace { get; init; }
-
     [JsonIgnore]
     public DialogPosition Position => new(State) { Callers = Callers ?? (Caller is null ? [] : [new Frame(Caller, AsksOnly: true)]) };
 
@@ -45,7 +41,6 @@ internal sealed record ConversationState(string? State, ImmutableDictionary<stri
         Silences = conversation.Silences,
         FollowUp = conversation.FollowUp,
         BeganAt = conversation.BeganAt,
-        Pace = conversation.Pace == AnswerPace.Fresh ? null : conversation.Pace,
     };
 
     public static ConversationState Parse(string json) =>

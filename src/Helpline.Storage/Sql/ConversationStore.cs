@@ -283,7 +283,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Silences = state.Silences,
             FollowUp = state.FollowUp,
             BeganAt = state.BeganAt,
-            Pace = state.Pace ?? AnswerPace.Fresh,
+            Pace = Pace(row, key, salvages),
             Handoff = handoff is null ? null : HandoffOf(handoff, key),
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),
@@ -294,17 +294,20 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     private Conversation NewConversation(ContactRow contact, ConversationRow? earlier, DataKey key, bool salvages)
     {
         var kept = earlier is null
-            ? ConversationState.Empty
-            : Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(earlier.StateBox, Places.State(earlier.Id))));
+            ? ImmutableDictionary<string, string>.Empty
+            : Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(earlier.StateBox, Places.State(earlier.Id)))).Facts;
         return new Conversation
         {
             Id = new ConversationId(Guid.CreateVersion7(time.GetUtcNow())),
             Contact = new ContactId(contact.Id),
-            Facts = kept.Facts.Where(fact => FactNames.IsKept(fact.Key)).ToImmutableDictionary(),
+            Facts = kept.Where(fact => FactNames.IsKept(fact.Key)).ToImmutableDictionary(),
             IsReturning = earlier is not null,
-            Pace = (kept.Pace ?? AnswerPace.Fresh).ForNext(),
+            Pace = earlier is null ? AnswerPace.Fresh : Pace(earlier, key, salvages).ForNext(),
         };
     }
+
+    private static AnswerPace Pace(ConversationRow row, DataKey key, bool salvages) =>
+        row.PaceBox is { } box ? Open(salvages, AnswerPace.Fresh, () => PaceState.Parse(key.Open(box, Places.Pace(row.Id)))) : AnswerPace.Fresh;
 
     private static T Open<T>(bool salvages, T instead, Func<T> open)
     {

@@ -33,7 +33,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
 {
     private const string MoveOn = """
         UPDATE conversations SET "ServiceAddress" = $3, "Lifecycle" = $4, "RiskLevel" = $5, "Language" = $6, "Revision" = $7, "StateBox" = $8,
-            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "Version" = "Version" + 1
+            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "PaceBox" = $13, "Version" = "Version" + 1
         WHERE "Id" = $1 AND "Version" = $2
         RETURNING "Id"
         """;
@@ -41,9 +41,9 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
     /// <summary>A contact's conversations begin one after the other, whatever the nodes' clocks say: a reader's mark in one of them means all before it.</summary>
     private const string Begin = """
         INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
-            "RememberedUntil", "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $13 AND "CreatedAt" >= $15), $15))
+            "RememberedUntil", "PaceBox", "ContactId", "Channel", "CreatedAt")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $14 AND "CreatedAt" >= $16), $16))
         ON CONFLICT DO NOTHING
         RETURNING "Id"
         """;
@@ -178,6 +178,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             conversation.LastHeardAt?.ToUnixTimeMilliseconds(),
             conversation.Lifecycle == LifecycleState.Closed ? now : null,
             conversation.Revision.Length == 0 ? null : conversation.RememberedUntil?.ToUnixTimeMilliseconds(),
+            PaceState.ToJson(conversation.Pace) is { } pace ? session.Key.Seal(pace, Places.Pace(conversation.Id.Value)) : null,
         ];
         if (session.Row is not null)
             batch.Add(MoveOn, values);

@@ -158,6 +158,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("NextSequence")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("bigint");
 

@@ -153,6 +153,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("NextSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("INTEGER");
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Helpline.Storage.Sql.Migrations.Postgres
+namespace Helpline.Storage.Sql.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Loops : Migration
@@ -11,15 +11,21 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "PaceBox",
+                table: "conversations",
+                type: "BLOB",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "loops",
                 columns: table => new
                 {
-                    ContactId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Since = table.Column<long>(type: "bigint", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -53,6 +59,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "IX_timers_owed",
                 table: "timers");
+
+            migrationBuilder.DropColumn(
+                name: "PaceBox",
+                table: "conversations");
         }
     }
 }
