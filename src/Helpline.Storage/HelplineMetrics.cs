@@ -13,10 +13,10 @@ public sealed class HelplineMetrics
     private readonly Counter<long> _inbound;
     private readonly Counter<long> _outbound;
     private readonly Counter<long> _turnsFailed;
-    private readonly Counter<long> _loops;
     private readonly Histogram<double> _turn;
     private readonly Histogram<double> _handoffWait;
     private OperationsView? _latest;
+    private long _loops;
 
     public HelplineMetrics(IMeterFactory meters)
     {
@@ -25,7 +25,6 @@ public sealed class HelplineMetrics
         _inbound = meter.CreateCounter<long>("helpline_messages_inbound", description: "Messages accepted from children.");
         _outbound = meter.CreateCounter<long>("helpline_messages_outbound", description: "Send attempts by what became of them.");
         _turnsFailed = meter.CreateCounter<long>("helpline_turns_failed", description: "Turns that died; their conversations went to a person or are tried again.");
-        _loops = meter.CreateCounter<long>("helpline_loops_stopped", description: "Robots that were not answered any more.");
         _turn = meter.CreateHistogram<double>(
             "helpline_turn_duration",
             "s",
@@ -37,6 +36,8 @@ public sealed class HelplineMetrics
             "From a call for a counsellor to its being taken.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [5, 15, 25, 44, 60, 120, 300, 600, 1200, 3600] });
         meter.CreateObservableGauge("helpline_handoffs_waiting", Waiting, description: "Children who wait for a counsellor, by risk.");
+        // Observed, so that it is there from the start, at 0: an alert on its rise sees the first, too.
+        meter.CreateObservableCounter("helpline_loops_stopped", () => Interlocked.Read(ref _loops), description: "Robots that were not answered any more.");
         meter.CreateObservableGauge("helpline_inbox_pending", () => _latest?.InboxPending ?? 0, description: "Accepted messages that wait for their turn.");
         meter.CreateObservableGauge("helpline_outbox_pending", () => _latest?.OutboxPending ?? 0, description: "Messages that wait to be sent.");
         meter.CreateObservableGauge("helpline_answers_owed", () => _latest?.AnswersOwed ?? 0, description: "Answers that wait: an address has had very many, or its channel is in a rush.");
@@ -58,7 +59,7 @@ public sealed class HelplineMetrics
 
     public void TurnFailed() => _turnsFailed.Add(1);
 
-    public void LoopStopped() => _loops.Add(1);
+    public void LoopStopped() => Interlocked.Increment(ref _loops);
 
     public void HandoffWaited(TimeSpan duration) => _handoffWait.Record(duration.TotalSeconds);
 

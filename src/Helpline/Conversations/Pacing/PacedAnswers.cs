@@ -82,7 +82,7 @@ internal static class PacedAnswers
         Note(draft, hasWaited: true);
     }
 
-    /// <summary>Remembers what the bot has said since it was last asked. Whoever was answered is owed nothing any more, nor is who waits for a person.</summary>
+    /// <summary>Remembers what the bot has said since it was last asked. Whoever was answered is owed nothing any more.</summary>
     public static void Note(TurnDraft draft, bool hasWaited = false)
     {
         var said = draft.TakeNews();
@@ -91,7 +91,7 @@ internal static class PacedAnswers
         var pace = draft.Conversation.Pace;
         if (said.Count > 0)
             pace = PacePolicy.Answered(pace, said, hasWaited, limits, draft.Now);
-        if (pace.Owed is not null && (said.Count > 0 || !ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle)))
+        if (pace.Owed is not null && said.Count > 0)
         {
             pace = pace with { Owed = null };
             draft.EndTimer(TimerKind.OwedAnswer);

@@ -119,6 +119,7 @@ public class LoopTests
     [InlineData("they laugh", LifecycleState.Automated)]
     [InlineData("please who is there", LifecycleState.Automated)]
     [InlineData("human", LifecycleState.Waiting)]
+    [InlineData("Automatic reply: they laugh", LifecycleState.Automated)]
     public void A_person_or_danger_ends_the_silence_at_once(string text, LifecycleState lifecycle)
     {
         var exchange = Silenced();
@@ -139,6 +140,44 @@ public class LoopTests
         }
 
         exchange.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
+    }
+
+    [Fact]
+    public void Danger_in_a_robots_own_words_calls_a_person_as_danger_does()
+    {
+        var exchange = new Exchange();
+        exchange.Hears(3, "Automatic reply: gone");
+        exchange.Hears(3, "Automatic reply: away");
+
+        exchange.Hears(3, "Automatic reply: he threatens to share my pictures").ShouldContain("en safety.sexual_exploitation");
+
+        (exchange.Conversation.Handoff!.Reason, exchange.Conversation.Handoff.Level).ShouldBe(("triage", RiskLevel.High));
+    }
+
+    [Fact]
+    public void What_a_person_writes_in_between_speaks_against_a_robot()
+    {
+        var exchange = new Exchange();
+        for (var i = 0; i < 10; i++)
+        {
+            exchange.Hears(3, OutOfOffice);
+            exchange.Hears(3, $"sorry that was my phone {(i % 2 == 0 ? "again" : "this time too")}");
+            exchange.Pace.Silence.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void What_was_owed_to_a_robot_is_not_paid()
+    {
+        var exchange = new Exchange(new PaceLimits { AnswersAtOnce = 5 });
+        for (var i = 0; i < 5; i++)
+            exchange.Hears(0.1, i % 2 == 0 ? "menu" : "start");
+        for (var i = 0; i < 3; i++)
+            exchange.Hears(1, OutOfOffice).ShouldBeEmpty();
+        exchange.IsSilent.ShouldBeTrue();
+        exchange.Due.ShouldNotBeNull();
+
+        exchange.Passes(TimeSpan.FromMinutes(5)).ShouldBeEmpty();
     }
 
     [Fact]
