@@ -42,6 +42,13 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>A client whose requests go through a handler first.</summary>
+    public HttpClient ClientThrough(DelegatingHandler handler)
+    {
+        handler.InnerHandler = _app.GetTestServer().CreateHandler();
+        return new HttpClient(handler) { BaseAddress = Client.BaseAddress };
+    }
+
     public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
         StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
 
