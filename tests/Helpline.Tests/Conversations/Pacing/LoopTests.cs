@@ -146,6 +146,7 @@ public class LoopTests
     public void Danger_in_a_robots_own_words_calls_a_person_as_danger_does()
     {
         var exchange = new Exchange();
+        exchange.Hears(3, "hello");
         exchange.Hears(3, "Automatic reply: gone");
         exchange.Hears(3, "Automatic reply: away");
 
@@ -160,7 +161,7 @@ public class LoopTests
         var exchange = new Exchange();
         for (var i = 0; i < 10; i++)
         {
-            exchange.Hears(3, OutOfOffice);
+            exchange.Hears(3, OutOfOffice).ShouldNotBeEmpty();
             exchange.Hears(3, $"sorry that was my phone {(i % 2 == 0 ? "again" : "this time too")}");
             exchange.Pace.Silence.ShouldBeNull();
         }
