@@ -67,6 +67,7 @@ public static class StorageServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DialogArchive>();
         services.AddSingleton<CounsellorDesk>();
+        services.AddSingleton<LoopDesk>();
         services.AddSingleton<ConsoleQueries>();
         services.AddSingleton<ITranscript, ChildTranscript>();
         services.AddSingleton<IStandings, Standings>();

@@ -160,6 +160,8 @@ public abstract class TestStore : IAsyncDisposable
 
         public CounsellorDesk Desk => services.GetRequiredService<CounsellorDesk>();
 
+        public LoopDesk Loops => services.GetRequiredService<LoopDesk>();
+
         public ConsoleQueries Console => services.GetRequiredService<ConsoleQueries>();
 
         public OperationsQueries Operations => services.GetRequiredService<OperationsQueries>();

@@ -158,6 +158,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("NextSequence")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("bigint");
 
@@ -401,6 +404,30 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.ToTable("level_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("loops", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.Property<long>("Ordinal")
@@ -551,6 +578,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.HasIndex("ContactId");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("IX_timers_owed")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("timers", (string)null);
                 });
@@ -737,6 +768,15 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -153,6 +153,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("NextSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("INTEGER");
 
@@ -394,6 +397,30 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.ToTable("level_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("loops", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.Property<long>("Ordinal")
@@ -542,6 +569,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.HasIndex("ContactId");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("IX_timers_owed")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("timers", (string)null);
                 });
@@ -722,6 +753,15 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
