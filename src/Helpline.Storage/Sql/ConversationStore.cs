@@ -238,7 +238,10 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     {
         var key = database.KeyOf(contact);
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
-        var conversation = row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages);
+        var conversation = (row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages)) with
+        {
+            CanBeAnswered = Open(salvages: true, instead: true, () => Senders.CanBeAnswered(database.AddressOf(contact))), // a damaged address is found out by the outbox
+        };
         var pending = messages.Select(message => new PendingMessage(
             message.Ordinal,
             Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),

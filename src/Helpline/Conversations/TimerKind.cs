@@ -11,4 +11,7 @@ public enum TimerKind
 
     /// <summary>The child wanted to be asked how it goes.</summary>
     FollowUp = 2,
+
+    /// <summary>A carrier has refused a message because the child has said STOP to it: due at once.</summary>
+    CarrierStop = 3,
 }

@@ -9,7 +9,7 @@ namespace Helpline.Conversations;
 /// outcome; nothing happens until the outcome is committed.
 /// </summary>
 /// <remarks>For each message, in order:
-/// 1. Triage reads it, whoever holds the conversation, and the level rises; attachments are answered.
+/// 1. Triage reads it, whoever holds the conversation, and the level rises; STOP holds or is lifted; attachments are answered.
 /// 2. While a counsellor is called or there, the bot is silent but for the few notices a waiting child needs.
 /// 3. Danger calls a counsellor: safe message, handoff and muting together.
 /// 4. Otherwise the dialog answers.
@@ -47,28 +47,35 @@ public static class Turn
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
         var draft = new TurnDraft(conversation, dialogs.Phrases, now) { Newer = newest == dialogs ? null : newest };
+        if (timers.Contains(TimerKind.CarrierStop))
+            Fire(TimerKind.CarrierStop, draft, dialogs); // what the child has written since counts more
         foreach (var message in messages)
         {
             var idle = IsIdle(draft.Conversation, now);
             var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
+            var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
             draft.Silent = message.AnsweredByCarrier;
             draft.Receive(message, assessment);
-            if (draft.Conversation.OptedOut && AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is not (GlobalWords.Stop or GlobalWords.Hide))
-                draft.SetFact(FactNames.OptedOut, "false"); // who writes again wants an answer
+            if (draft.Conversation.OptedOut && OptOut.IsLiftedBy(word, assessment.Level, draft.Conversation.Lifecycle))
+                OptOut.Lift(draft);
             if (message.Attachments > 0)
                 draft.SayAttachmentsAreNotOpened();
             if (!ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle))
                 MutedTurn.Run(draft, message, assessment, dialogs);
             else if (assessment.Level >= HandoffPolicy.CallsHuman)
                 draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
-            else
+            else if (draft.Conversation.OptedOut && word is null)
+                OptOut.Answer(draft);
+            else if (draft.Conversation.OptedOut && word == GlobalWords.Help)
+                OptOut.Help(draft, dialogs);
+            else if (draft.Conversation.CanBeAnswered)
                 DialogTurn.Run(draft, message, assessment, dialogs, idle);
             dialogs = MovingOn.Go(draft, dialogs);
         }
 
-        draft.Silent = false;
-        foreach (var timer in timers)
+        foreach (var timer in timers.Where(timer => timer != TimerKind.CarrierStop))
         {
+            draft.Silent = draft.Conversation.OptedOut;
             Fire(timer, draft, dialogs);
             dialogs = MovingOn.Go(draft, dialogs);
         }
@@ -105,6 +112,9 @@ public static class Turn
             worst = assessment.Level > worst.Level ? assessment : worst;
         }
 
+        if (conversation.OptedOut && OptOut.IsLiftedBy(word: null, worst.Level, conversation.Lifecycle))
+            OptOut.Lift(draft);
+        draft.Silent = draft.Conversation.OptedOut;
         if (ConversationLifecycle.BotMaySpeak(conversation.Lifecycle))
         {
             if (!conversation.Discreet)
@@ -149,6 +159,9 @@ public static class Turn
                 break;
             case TimerKind.FollowUp:
                 FollowUps.Fire(draft, dialogs);
+                break;
+            case TimerKind.CarrierStop:
+                OptOut.Fire(draft);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(timer), timer, "Unknown timer.");

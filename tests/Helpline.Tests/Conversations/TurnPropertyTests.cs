@@ -97,9 +97,11 @@ public class TurnPropertyTests
                     _ => false,
                 }).ShouldBeTrue();
 
-                // A child whom the dialogs answer is always answered.
-                if (step is Step.Writes && before.Lifecycle == LifecycleState.Automated)
+                // A child whom the dialogs answer is always answered; after STOP no dialog speaks.
+                if (step is Step.Writes && before.Lifecycle == LifecycleState.Automated && !outcome.Conversation.OptedOut)
                     outcome.Said.ShouldNotBeEmpty();
+                if (step is Step.Writes { Texts.Length: 1 } && before is { Lifecycle: LifecycleState.Automated, OptedOut: true } && outcome.Conversation.OptedOut)
+                    outcome.Said.ShouldAllBe(said => said.Text.Contains(" system.stopped", StringComparison.Ordinal) || said.Text.Contains(" stop.", StringComparison.Ordinal) || said.Text.Contains(" help.", StringComparison.Ordinal) || said.Text.Contains(" hide.", StringComparison.Ordinal));
             }
         },
         times: 300);
