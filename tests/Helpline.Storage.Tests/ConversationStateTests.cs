@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Text;
 using Helpline.Conversations;
 using Helpline.Dialogs;
+using Helpline.Dialogs.Lint;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Sql;
+using Helpline.Tests.Dialogs;
 
 namespace Helpline.Storage.Tests;
 
@@ -45,6 +47,48 @@ public class ConversationStateTests
         var more = conversation with { Facts = conversation.Facts.Add("my_calm", new string('ب', 80)) };
 
         (Bytes(more) - Bytes(conversation)).ShouldBe((80 * 2) + "\"my_calm\":\"\",".Length);
+    }
+
+    [Fact]
+    public void The_last_versions_frames_and_times_are_understood()
+    {
+        var state = ConversationState.Parse("""{"State":"a.b","Callers":[{"State":"c.d","AsksOnly":true},{"State":"e.f"}],"Facts":{},"Misses":0,"Steps":0,"BeganAt":"1970-01-01T00:00:01+00:00"}""");
+
+        state.Position.ShouldBe(new DialogPosition("a.b") { Callers = [new Frame("c.d", AsksOnly: true), new Frame("e.f", AsksOnly: false)] });
+        state.BeganAt.ShouldBe(DateTimeOffset.UnixEpoch.AddSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("ب")]
+    [InlineData("😔")]
+    [InlineData("\"")]
+    [InlineData("\n")]
+    [InlineData("क")]
+    [InlineData("w")]
+    public void The_shipped_dialogs_fill_less_than_a_kilobyte_whatever_a_child_writes(string letter)
+    {
+        var library = ShippedDialogs.Library;
+        var longest = library.States.Keys.MaxBy(name => name.Length)!;
+        var facts = new Dictionary<string, string>();
+        foreach (var state in library.States.Values)
+        {
+            foreach (var (fact, value) in state.Set.Where(set => set.Value.Length > facts.GetValueOrDefault(set.Key, "").Length))
+                facts[fact] = value;
+            if (state.Ending is Helpline.Dialogs.Ending.Ask { Free: { Kind: AnswerKind.Text } free })
+                facts[free.Fact] = AnswerMatcher.Tell("a" + string.Concat(Enumerable.Repeat(letter, 200)), free, library.Phrases).ShouldNotBeNull();
+        }
+
+        var conversation = Conversation(new DialogPosition(longest) { Callers = [.. Enumerable.Repeat(new Frame(longest, AsksOnly: true), DialogMachine.MostCallers)] }) with
+        {
+            Facts = facts.ToImmutableDictionary(),
+            Misses = 9,
+            Silences = 9,
+            Steps = RiskSteps.Thought | RiskSteps.Plan | RiskSteps.Means | RiskSteps.Time,
+            FollowUp = library.States.Values.Select(state => state.FollowUp?.Target).OfType<string>().MaxBy(target => target.Length),
+            BeganAt = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        };
+
+        Bytes(conversation).ShouldBeLessThan(StateSizeChecks.MostBytes);
     }
 
     private static int Bytes(Conversation conversation) => Encoding.UTF8.GetByteCount(ConversationState.Of(conversation).ToJson());

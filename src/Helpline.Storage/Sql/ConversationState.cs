@@ -4,17 +4,19 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Helpline.Conversations;
 using Helpline.Dialogs;
+using Helpline.Dialogs.Lint;
 using Helpline.Risk;
 
 namespace Helpline.Storage.Sql;
 
-/// <summary>The part of a conversation that is stored as sealed JSON.</summary>
+/// <summary>The part of a conversation that is stored as sealed JSON; never more than <see cref="StateSizeChecks.MostBytes"/>, which the linter proves of a library.</summary>
 internal sealed record ConversationState(string? State, ImmutableDictionary<string, string> Facts, int Misses, RiskSteps Steps)
 {
     private static readonly JsonSerializerOptions Compact = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is sealed, never part of a page; a child's Urdu words would take three times the room
+        Converters = { new FrameJson(), new MomentJson() },
     };
 
     public static ConversationState Empty { get; } = new(null, ImmutableDictionary<string, string>.Empty, 0, RiskSteps.None);

@@ -53,8 +53,8 @@ public sealed record Conversation
     /// <summary>When the child last wrote.</summary>
     public DateTimeOffset? LastHeardAt { get; init; }
 
-    /// <summary>When nobody remembers the open question any more: <see cref="Turn.Idle"/> after the child last wrote, or the dialog began by itself. Null before the first message.</summary>
-    public DateTimeOffset? RememberedUntil => LastHeardAt is not { } heard ? null : (BeganAt > heard ? BeganAt : heard) + Turn.Idle;
+    /// <summary>When nobody remembers the open question any more: <see cref="Turn.Idle"/> after the child last wrote, or <see cref="Turn.AwaitedFor"/> after the dialog began by itself. Null before the first message.</summary>
+    public DateTimeOffset? RememberedUntil => LastHeardAt is not { } heard ? null : BeganAt > heard ? BeganAt + Turn.AwaitedFor : heard + Turn.Idle;
 
     /// <summary>The language the child chose or was guessed to write in; null before the first message.</summary>
     public string? Language => Facts.GetValueOrDefault(FactNames.Language);

@@ -20,13 +20,18 @@ internal static class FollowUps
 
     public static void Fire(TurnDraft draft, DialogEngine dialogs)
     {
-        var target = draft.Conversation.FollowUp;
+        var promised = draft.Conversation.FollowUp;
         draft.Conversation = draft.Conversation with { FollowUp = null };
-        if (target is null || !IsWanted(draft) || !dialogs.Library.States.ContainsKey(target))
+        if (promised is null || !IsWanted(draft) || Target(dialogs.Library, promised) is not { } target)
             return;
         draft.Conversation = draft.Conversation with { BeganAt = draft.Now };
         DialogTurn.Step(draft, dialogs, new DialogTrigger.FollowUp(target));
     }
+
+    /// <summary>What was promised, or, if no revision at hand has it any more, what is promised today: a child that waits to be written to is.</summary>
+    private static string? Target(DialogLibrary library, string promised) => library.States.ContainsKey(promised)
+        ? promised
+        : library.States.Values.Select(state => state.FollowUp?.Target).FirstOrDefault(target => target is not null);
 
     private static bool IsWanted(TurnDraft draft) =>
         draft.Conversation is { Lifecycle: LifecycleState.Automated, OptedOut: false, Discreet: false }

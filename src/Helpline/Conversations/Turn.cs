@@ -20,6 +20,9 @@ public static class Turn
     /// <summary>After this silence of both sides a dialog begins again.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
+    /// <summary>So long a dialog that began by itself waits for its answer: a child answers when it is safe to, and that may be days later.</summary>
+    public static readonly TimeSpan AwaitedFor = TimeSpan.FromDays(3);
+
     /// <summary>So long after a child's last message its safe word is asked for again.</summary>
     public static readonly TimeSpan UnlockedFor = TimeSpan.FromMinutes(15);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Dialogs.Lint;
 using Helpline.Risk;
 
 namespace Helpline.Dialogs;
@@ -70,15 +71,20 @@ internal static class AnswerMatcher
         }
     }
 
-    /// <summary>As many whole characters of a text as fit, however many code points each has.</summary>
+    /// <summary>As many whole words of a text as fit, or characters of a long word, however many code points each has; at <see cref="StateSizeChecks.BytesOfLetter"/> bytes each, which Urdu needs.</summary>
     public static string Shorten(string text, int most)
     {
-        if (text.Length <= most)
-            return text;
-        var kept = 0;
-        while (kept + StringInfo.GetNextTextElementLength(text, kept) is var next && next <= most)
+        var (kept, bytes) = (0, 0);
+        while (kept < text.Length)
+        {
+            var next = kept + StringInfo.GetNextTextElementLength(text, kept);
+            bytes += StateSizeChecks.BytesOf(text.AsSpan(kept, next - kept));
+            if (next > most || bytes > most * StateSizeChecks.BytesOfLetter)
+                return (text.LastIndexOf(' ', kept) is var space && space > kept / 2 ? text[..space] : text[..kept]).TrimEnd();
             kept = next;
-        return text[..kept].TrimEnd();
+        }
+
+        return text;
     }
 
     private static int? NumberOf(string token) => Array.FindIndex(NumberWords, words => words.Contains(token)) is var index and >= 0 ? index + 1 : null;

@@ -62,6 +62,17 @@ public sealed class TestCommandTests : IDisposable
         _output.ToString().ShouldContain("  + < ");
     }
 
+    [Theory]
+    [InlineData("at help.gone in en", "no flow has the state 'help.gone'")]
+    [InlineData("at help.start in eo", "'eo' is no live language")]
+    public void A_talk_that_cannot_begin_is_named_with_its_line(string beginning, string problem)
+    {
+        Repository.CopyDialogs(_directory);
+        System.IO.File.WriteAllText(File, $"# A talk\n{beginning}\n> 1\n");
+
+        Should.Throw<StartupException>(() => TestCommand.Run(_directory, update: true, _console)).Message.ShouldContain($"help.en.txt: line 1: {problem}");
+    }
+
     [Fact]
     public void Updating_writes_the_talks_as_they_go_and_those_that_are_missing()
     {

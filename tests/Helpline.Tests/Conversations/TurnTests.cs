@@ -332,11 +332,12 @@ public class TurnTests
 
     [Theory]
     [InlineData(-1, RiskSteps.Plan)] // the check-in is what the child answers: yesterday's talk goes on
-    [InlineData(-13, RiskSteps.None)]
+    [InlineData(-71, RiskSteps.Plan)]
+    [InlineData(-73, RiskSteps.None)]
     public void What_was_said_on_the_ladder_is_remembered_as_long_as_the_talk(int beganHoursAgo, RiskSteps remembered)
     {
         var talk = Talk.At("menu.start");
-        talk.Conversation = talk.Conversation with { LastHeardAt = talk.Now.AddHours(-20), BeganAt = talk.Now.AddHours(beganHoursAgo), Steps = RiskSteps.Plan };
+        talk.Conversation = talk.Conversation with { LastHeardAt = talk.Now.AddHours(-80), BeganAt = talk.Now.AddHours(beganHoursAgo), Steps = RiskSteps.Plan };
 
         talk.Hears("1");
 

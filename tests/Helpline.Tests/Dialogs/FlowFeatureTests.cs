@@ -36,7 +36,8 @@ public class FlowFeatureTests
 
     [Theory]
     [InlineData("  My aunt 🙂 ", "My aunt 🙂")]
-    [InlineData("my aunt, and if she is not there my teacher", "my aunt, and if she is n")]
+    [InlineData("my aunt, and if she is not there my teacher", "my aunt, and if she is")]
+    [InlineData("sad 😔😔😔😔😔😔😔😔", "sad 😔😔😔")] // as stored a sign takes as much room as six letters of Urdu
     [InlineData("yes", "yes")] // no option has it
     public void Own_words_are_remembered_as_far_as_there_is_room(string text, string told)
     {
@@ -220,9 +221,21 @@ public class FlowFeatureTests
         talk.Outcome!.Timers[TimerKind.FollowUp].ShouldBe(new DateTimeOffset(2026, 2, 1, 11, 0, 0, TimeSpan.Zero));
         talk.Waits(TimerKind.FollowUp).ShouldBe(["en story.hello\n1 Enough\n2 A person"]);
         talk.Conversation.FollowUp.ShouldBeNull();
-        talk.Now += TimeSpan.FromHours(3);
+        talk.Now += TimeSpan.FromHours(30);
         talk.Hears("2"); // the answer of the next day is an answer to the question that came by itself
         talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
+    }
+
+    [Fact]
+    public void A_follow_up_whose_state_is_gone_comes_as_todays()
+    {
+        var talk = At(Later, "q", "hello");
+        talk.Knows(FactNames.SafeToText, "yes");
+        talk.Knows(FactNames.SafeHour, "16");
+        talk.Hears("done");
+        talk.Conversation = talk.Conversation with { FollowUp = "check.gone" };
+
+        talk.Waits(TimerKind.FollowUp).ShouldBe(["en story.hello\n1 Enough\n2 A person"]);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public class GraphTests
     [Fact]
     public void A_node_says_the_beginning_of_its_question_in_the_language_asked_for()
     {
-        Node(All, "all.talk").Words.ShouldBe("en How do you feel today, and would you like to tell us a…");
+        Node(All, "all.talk").Words.ShouldBe("en How do you feel today, and would you like to tell us…");
         Node(FlowGraph.Of(Library, "all", Languages.Urdu), "all.talk").Words.ShouldStartWith("ur How do you feel");
         Node(Flow("pictures"), "pictures.paid_yes").Words.ShouldBe("en pictures.paid_yes");
     }

@@ -262,7 +262,7 @@ public class RapidProFindingsTests
     {
         var fields = Enumerable.Range(0, 40).Select(number => Field($"field_{number}", new string('x', 30))).ToArray();
 
-        Imported.From(Export(Flow("f", Node("a", null, fields)))).Finding("", "lint").Why.ShouldContain("all facts together");
+        Imported.From(Export(Flow("f", Node("a", null, fields)))).Finding("", "lint").Why.ShouldContain("of them for facts");
     }
 
     [Fact]

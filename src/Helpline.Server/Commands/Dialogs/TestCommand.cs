@@ -33,7 +33,7 @@ internal static class TestCommand
         var failures = 0;
         foreach (var file in files)
         {
-            var written = Read(file);
+            var written = Read(file, library);
             var played = written.Select(transcript => stage.Play(transcript)).ToList();
             foreach (var (transcript, performance) in written.Zip(played))
             {
@@ -52,7 +52,7 @@ internal static class TestCommand
         if (update)
             Complete(directory, dialogs, stage, coverage);
         coverage.Print(console);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => Read(file).Count)} talks, {failures} of them go otherwise."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => Read(file, library).Count)} talks, {failures} of them go otherwise."));
         return failures == 0 && coverage.IsComplete ? 0 : 1;
     }
 
@@ -60,11 +60,16 @@ internal static class TestCommand
         ? [.. System.IO.Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal)]
         : [];
 
-    private static IReadOnlyList<Transcript> Read(string file)
+    private static IReadOnlyList<Transcript> Read(string file, DialogLibrary library)
     {
         try
         {
-            return Transcript.Parse(File.ReadAllText(file));
+            var transcripts = Transcript.Parse(File.ReadAllText(file));
+            if (transcripts.FirstOrDefault(transcript => transcript.State != Transcript.NewContact && !library.States.ContainsKey(transcript.State)) is { } lost)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {lost.Line}: no flow has the state '{lost.State}' that the talk begins at. Write its new name, or take the talk out and let --update write others"));
+            if (transcripts.FirstOrDefault(transcript => !library.Languages.Contains(transcript.Language)) is { } strange)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {strange.Line}: '{strange.Language}' is no live language; the live ones are {string.Join(", ", library.Languages)}"));
+            return transcripts;
         }
         catch (FormatException error)
         {

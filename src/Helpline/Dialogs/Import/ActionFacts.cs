@@ -68,7 +68,7 @@ internal static partial class ActionFacts
             if (value == "+1")
                 return NotKept(draft, action, node, $"'{action.Name}' becomes the text +1, which here would count");
             if (value.Length > LongestValue)
-                draft.Find(node, action.Type, ImportOutcome.Check, $"the fact '{fact}' holds {value.Length} characters", $"remember less: all facts of a child share {Lint.FactChecks.MostBytes} bytes");
+                draft.Find(node, action.Type, ImportOutcome.Check, $"the fact '{fact}' holds {value.Length} characters", $"remember less: all that is stored of a conversation shares {Lint.StateSizeChecks.MostBytes} bytes");
             return [(fact, string.Concat(TemplateText.Parts(value).Select(part => part.Text)))];
         }
 

@@ -33,6 +33,7 @@ internal static class ImportLint
         }
 
         FactChecks.Check(draft);
+        StateSizeChecks.Check(draft);
         var nodes = Nodes(draft, flowOf);
         var problems = draft.Problems.Where(problem => !problem.IsWarning && !problem.Message.Contains(FlowDraft.Unknown, StringComparison.Ordinal)).ToLookup(problem => problem.Message.EndsWith(ChainChecks.Circle, StringComparison.Ordinal));
         foreach (var problem in problems[false].Concat(problems[true].GroupBy(FlowOf).Select(OneCircle)))

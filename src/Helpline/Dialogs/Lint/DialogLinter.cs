@@ -12,6 +12,7 @@ internal static class DialogLinter
         LanguageChecks.Check(draft, draft.Declared!);
         TargetChecks.Check(draft, root);
         FactChecks.Check(draft);
+        StateSizeChecks.Check(draft);
         PhraseChecks.Check(draft, root);
         AnswerChecks.Check(draft, root);
         LexiconLinter.Check(draft);
