@@ -240,7 +240,7 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
         var conversation = (row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages)) with
         {
-            CanBeAnswered = Open(salvages: true, instead: true, () => Senders.CanBeAnswered(database.AddressOf(contact))), // a damaged address is found out by the outbox
+            CanBeAnswered = Open(salvages: true, instead: true, () => Senders.CanBeAnswered(new Address(contact.Channel, key.Open(contact.AddressBox, Places.Address(contact.Id))))), // a damaged address is found out by the outbox
         };
         var pending = messages.Select(message => new PendingMessage(
             message.Ordinal,

@@ -11,11 +11,12 @@ internal static class OptOut
 {
     /// <summary>
     /// True if the message asks to be answered again: START, and every other word that wants something; danger, or worry that a person should see to; and
-    /// whatever is written to a person who is called or there. Small talk is none of it.
+    /// whatever is written to a person who is called or there; and a word of the carrier's that we do not know, since the carrier lets nothing through if it was no START.
+    /// Small talk is none of it.
     /// </summary>
-    public static bool IsLiftedBy(string? word, RiskLevel level, LifecycleState lifecycle) =>
+    public static bool IsLiftedBy(string? word, RiskLevel level, LifecycleState lifecycle, bool answeredByCarrier = false) =>
         word is not (GlobalWords.Stop or GlobalWords.Hide or GlobalWords.Help)
-        && (word is not null || level >= RiskLevel.Medium || !ConversationLifecycle.BotMaySpeak(lifecycle));
+        && (word is not null || answeredByCarrier || level >= RiskLevel.Medium || !ConversationLifecycle.BotMaySpeak(lifecycle));
 
     /// <summary>HELP says what can be texted, as carriers demand it of everybody, and nothing more.</summary>
     public static void Help(TurnDraft draft, DialogEngine dialogs)

@@ -57,9 +57,9 @@ public static class Turn
             var idle = IsIdle(draft.Conversation, now);
             var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
             var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
-            draft.Silent = message.AnsweredByCarrier;
+            draft.Silent = message.AnsweredByCarrier && !IsAnswer(draft, message, word, dialogs);
             draft.Receive(message, assessment);
-            if (draft.Conversation.OptedOut && OptOut.IsLiftedBy(word, assessment.Level, draft.Conversation.Lifecycle))
+            if (draft.Conversation.OptedOut && OptOut.IsLiftedBy(word, assessment.Level, draft.Conversation.Lifecycle, message.AnsweredByCarrier))
                 OptOut.Lift(draft);
             if (message.Attachments > 0)
                 draft.SayAttachmentsAreNotOpened();
@@ -148,6 +148,14 @@ public static class Turn
         var isOpen = dialogs.OpenQuestion(draft.Conversation.Position) is not null || draft.Conversation.FollowUp is not null;
         draft.Conversation = draft.Conversation with { Revision = isOpen ? dialogs.Library.Revision : "" };
     }
+
+    /// <summary>Carriers take YES for START as well, and answer it; to the dialog's question it is an answer all the same. Source: Twilio's default opt-in words.</summary>
+    private static bool IsAnswer(TurnDraft draft, PendingMessage message, string? word, DialogEngine dialogs) =>
+        word is null
+        && TextNormalizer.Normalize(message.Text) == "yes"
+        && draft.Conversation is { Lifecycle: LifecycleState.Automated, OptedOut: false }
+        && dialogs.OpenQuestion(draft.Conversation.Position) is { } question
+        && AnswerMatcher.Choose(message.Text, question, dialogs.Phrases) is not null;
 
     private static void Fire(TimerKind timer, TurnDraft draft, DialogEngine dialogs)
     {

@@ -143,6 +143,24 @@ public class OptOutTests
         talk.Outcome!.Timers[TimerKind.CarrierStop].ShouldBeNull();
     }
 
+    [Fact]
+    public void A_START_of_the_carriers_own_that_we_do_not_know_lifts_STOP()
+    {
+        var talk = Stopped();
+
+        talk.Hears("yes", answeredByCarrier: true).ShouldBeEmpty("the carrier has answered");
+
+        talk.Conversation.OptedOut.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_carrier_that_takes_YES_for_START_does_not_silence_the_dialog_that_has_asked()
+    {
+        var talk = Talk.At("pictures.start");
+
+        talk.Hears("yes", answeredByCarrier: true).ShouldContain("en pictures.paid_yes");
+    }
+
     private static Talk Stopped()
     {
         var talk = Talk.At("menu.start");

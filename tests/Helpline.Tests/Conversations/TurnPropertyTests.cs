@@ -138,7 +138,9 @@ public class TurnPropertyTests
                 talk.Hears([.. messages]);
                 return talk.Outcome;
             case Step.CarrierAnswers carrier:
-                talk.Hears(new PendingMessage(++ordinal, carrier.Text, 0, AnsweredByCarrier: true)).ShouldBeEmpty();
+                var said = talk.Hears(new PendingMessage(++ordinal, carrier.Text, 0, AnsweredByCarrier: true));
+                if (carrier.Text != "yes") // the carrier's START, and an answer
+                    said.ShouldBeEmpty();
                 return talk.Outcome;
             case Step.Fails fails:
                 var outcome = Turn.Failed(talk.Conversation, [new PendingMessage(++ordinal, fails.Text, 0, AnsweredByCarrier: false)], [], talk.Dialogs, talk.Triage, talk.Now);
