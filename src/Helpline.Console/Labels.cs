@@ -98,11 +98,23 @@ internal static class Labels
     public static string Channel(string channel) => channel switch
     {
         ChannelNames.Twilio => "SMS (Twilio)",
+        ChannelNames.WhatsApp => "WhatsApp (Twilio)",
         ChannelNames.Simulator => "Simulator",
         ChannelNames.Kannel => "SMS (Kannel)",
         ChannelNames.DirectLine => "Web chat",
         ChannelNames.BotFramework => "Bot Framework",
         _ => channel,
+    };
+
+    /// <summary>Why messages did not arrive.</summary>
+    public static string Failure(string? code) => code switch
+    {
+        null => "no reason given",
+        DeliveryCodes.WindowClosed => "the child last wrote more than 24 hours ago, and WhatsApp lets nothing else through",
+        DeliveryCodes.AwaitingReply => "the child did not answer the invitation",
+        DeliveryCodes.OptedOut => "the child has said STOP",
+        DeliveryCodes.CannotReceive => "the number takes no text messages",
+        _ => $"error {code}",
     };
 
     public static string Child(string pseudonym) => $"Child {pseudonym}";

@@ -12,7 +12,7 @@ public sealed class PriceOptions
     public Dictionary<string, ChannelPrice> Channels { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>What one segment costs on a channel.</summary>
+/// <summary>What one segment costs on a channel; where there are no segments (WhatsApp, chat), what one message costs.</summary>
 public sealed class ChannelPrice
 {
     /// <summary>Sent to a child.</summary>

@@ -58,6 +58,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = Client.BaseAddress };
     }
 
+    public IChannel Channel(string name) => Services.GetServices<IChannel>().Single(channel => channel.Name == name);
+
     public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
         StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
 

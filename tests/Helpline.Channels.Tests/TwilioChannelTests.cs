@@ -60,7 +60,7 @@ public class TwilioChannelTests
         };
         change?.Invoke(options);
         using var http = new HttpClient { Timeout = timeout ?? TwilioChannel.Timeout };
-        return await ask(new TwilioChannel(options, http, new FakeTimeProvider(Now.AddHours(1))));
+        return await ask(new TwilioChannel(options, TwilioLine.Sms(options), http, new FakeTimeProvider(Now.AddHours(1))));
     }
 
     private static Func<HttpContext, Task> Answer(HttpStatusCode status, string json, string? retryAfter = null) => async http =>
@@ -123,27 +123,24 @@ public class TwilioChannelTests
         (await AskAsync(Answer(status, json), channel => channel.LookUpAsync(Text, TestContext.Current.CancellationToken))).ShouldBeOfType<LookUpResult.TryLater>();
 
     [Fact]
-    public async Task A_messaging_service_sends_instead_of_a_number_but_not_to_WhatsApp()
+    public async Task A_messaging_service_sends_instead_of_a_number()
     {
-        var created = Answer(HttpStatusCode.Created, """{"sid":"SM42"}""");
-        var (_, sms, _, _) = await SendAsync(created, options => options.MessagingServiceSid = "MG1");
-        sms!.ContainsKey("From").ShouldBeFalse();
-        sms["MessagingServiceSid"].ToString().ShouldBe("MG1");
-
-        var whatsApp = Text with { From = new Address("twilio", "whatsapp:+15005550006"), To = new Address("twilio", "whatsapp:+923001234567") };
-        var (_, chat, _, _) = await SendAsync(created, options => options.MessagingServiceSid = "MG1", whatsApp);
-        chat!["From"].ToString().ShouldBe("whatsapp:+15005550006");
+        var (_, form, _, _) = await SendAsync(Answer(HttpStatusCode.Created, """{"sid":"SM42"}"""), options => options.MessagingServiceSid = "MG1");
+        form!.ContainsKey("From").ShouldBeFalse();
+        form["MessagingServiceSid"].ToString().ShouldBe("MG1");
     }
 
     [Theory]
-    [InlineData(400, 21610)]
-    [InlineData(400, 21211)]
-    [InlineData(403, 21610)]
-    [InlineData(403, 21408)]
-    public async Task A_message_that_Twilio_will_never_take_is_refused_with_its_code(int status, int code)
+    [InlineData(400, 21211, "21211")]
+    [InlineData(403, 21408, "21408")]
+    [InlineData(400, 21610, DeliveryCodes.OptedOut)]
+    [InlineData(403, 21610, DeliveryCodes.OptedOut)]
+    [InlineData(400, 21614, DeliveryCodes.CannotReceive)]
+    [InlineData(400, 30006, DeliveryCodes.CannotReceive)]
+    public async Task A_message_that_Twilio_will_never_take_is_refused_with_its_reason(int status, int code, string reason)
     {
         var (result, _, _, _) = await SendAsync(Answer((HttpStatusCode)status, $$"""{"code":{{code}}}"""));
-        result.ShouldBe(new SendResult.Refused($"{code}"));
+        result.ShouldBe(new SendResult.Refused(reason));
     }
 
     [Theory]
@@ -193,6 +190,6 @@ public class TwilioChannelTests
         reserved.Stop();
         using var http = new HttpClient();
         var options = new TwilioOptions { AccountSid = "AC1", AuthToken = "secret", ApiUrl = $"http://127.0.0.1:{port}", PublicUrl = "https://helpline.example" };
-        (await new TwilioChannel(options, http, TimeProvider.System).SendAsync(Text, TestContext.Current.CancellationToken)).ShouldBeOfType<SendResult.TryLater>().Trouble.ShouldBe(SendTrouble.Unavailable);
+        (await new TwilioChannel(options, TwilioLine.Sms(options), http, TimeProvider.System).SendAsync(Text, TestContext.Current.CancellationToken)).ShouldBeOfType<SendResult.TryLater>().Trouble.ShouldBe(SendTrouble.Unavailable);
     }
 }

@@ -14,6 +14,11 @@ public class TwilioOptionsTests
     [InlineData("PublicUrl", "http://helpline.example", "https")]
     [InlineData("ApiUrl", "http://127.0.0.1:9", "https")]
     [InlineData("AccountSid", "", "AccountSid is missing")]
+    [InlineData("WhatsApp:From", "+14155238886", "whatsapp:+14155238886")]
+    [InlineData("WhatsApp:From", "whatsapp:helpline", "whatsapp:+14155238886")]
+    [InlineData("WhatsApp:ContentSid", "HX1", "32 hexadecimal digits")]
+    [InlineData("WhatsApp:ContentSid", "MG0123456789abcdef0123456789abcdef", "HX")]
+    [InlineData("WhatsApp:MessagesPerSecond", "-1", "0 (no limit)")]
     public async Task A_wrong_key_is_refused_at_start_and_named(string key, string value, string named)
     {
         var error = await Should.ThrowAsync<OptionsValidationException>(() => GatewayFixture.StartAsync(isDevelopment: false, ($"Channels:Twilio:{key}", value)));
@@ -27,6 +32,12 @@ public class TwilioOptionsTests
         var error = await Should.ThrowAsync<OptionsValidationException>(() =>
             GatewayFixture.StartAsync(isDevelopment: false, ("Channels:Twilio:AuthToken", ""), ("Channels:Twilio:PublicUrl", "nowhere")));
         error.Failures.Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task WhatsApp_alone_needs_no_number_for_SMS()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(isDevelopment: false, ("Channels:Twilio:From", ""), ("Channels:Twilio:WhatsApp:From", "whatsapp:+14155238886"));
     }
 
     [Fact]

@@ -92,6 +92,29 @@ public class TwilioWebhookTests
         gateway.Inbox.Receipts.ShouldHaveSingleItem().ShouldBe(new DeliveryReceipt("twilio", new OutboundId(id), "SM9", expected, "30003"));
     }
 
+    [Theory]
+    [InlineData("30006", DeliveryCodes.CannotReceive)]
+    [InlineData("21610", DeliveryCodes.OptedOut)]
+    [InlineData("63016", DeliveryCodes.WindowClosed)]
+    public async Task A_receipt_says_the_reasons_that_all_channels_share(string code, string reason)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        using var response = await TwilioRequests.PostAsync(gateway.Client, $"{Status}?message={Guid.Empty:N}", new() { ["MessageSid"] = "SM9", ["MessageStatus"] = "undelivered", ["ErrorCode"] = code });
+        gateway.Inbox.Receipts.ShouldHaveSingleItem().ErrorCode.ShouldBe(reason);
+    }
+
+    [Theory]
+    [InlineData("+266696687")]
+    [InlineData("8558")]
+    [InlineData("EasyPaisa")]
+    public async Task Who_cannot_be_answered_is_taken_in_so_that_triage_reads_it(string from)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        using var response = await TwilioRequests.PostAsync(gateway.Client, Inbound, Message(("From", from)));
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Inbox.Messages.ShouldHaveSingleItem().From.ShouldBe(new Address("twilio", from));
+    }
+
     [Fact]
     public async Task An_unknown_status_is_taken_and_changes_nothing()
     {

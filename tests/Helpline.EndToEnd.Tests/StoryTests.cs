@@ -128,6 +128,30 @@ public class StoryTests(HelplineServer server, Browser browser)
     }
 
     [Fact]
+    public async Task WhatsApp_is_a_way_of_its_own_with_answers_as_numbered_words_and_STOP_for_itself_alone()
+    {
+        var number = NewPhone();
+        var phone = $"whatsapp:{number}";
+        (await Twilio.TextAsync(phone, "hello")).ShouldBe(HttpStatusCode.OK);
+        var question = await Twilio.NextAsync(phone);
+        question.Body.ShouldContain("1 English");
+        question.From.ShouldBe($"whatsapp:{TwilioStub.Number}");
+        (await Twilio.ReportAsync(question, "read")).ShouldBe(HttpStatusCode.OK);
+
+        await Twilio.TextAsync(phone, "stop");
+        (await Twilio.NextAsync(phone)).Body.ShouldContain("no more messages");
+        await Twilio.TextAsync(phone, "ok");
+        (await Twilio.NextAsync(phone)).Body.ShouldContain("text START");
+        await Twilio.TextAsync(phone, "ok");
+
+        await Twilio.TextAsync(number, "hello");
+        (await Twilio.NextAsync(number)).Body.ShouldContain("1 English", customMessage: "by SMS the child has not said STOP");
+        Twilio.Unread(phone).ShouldBe(0);
+        await Twilio.TextAsync(phone, "start");
+        (await Twilio.NextAsync(phone)).Body.ShouldContain("\n1 ");
+    }
+
+    [Fact]
     public async Task The_same_message_twice_has_one_effect()
     {
         var phone = NewPhone();

@@ -59,7 +59,7 @@ public class TwilioStub : IAsyncDisposable
             ["MessageSid"] = sid ?? NewSid(),
             ["AccountSid"] = AccountSid,
             ["From"] = phone,
-            ["To"] = Number,
+            ["To"] = phone.StartsWith("whatsapp:", StringComparison.Ordinal) ? $"whatsapp:{Number}" : Number,
             ["Body"] = text,
             ["NumMedia"] = $"{media}",
         };

@@ -64,30 +64,30 @@ public abstract class TestStore : IAsyncDisposable
         return node;
     }
 
-    public InboundMessage Message(string text, string from = Child, string? id = null, int attachments = 0) => new(
-        new Address("simulator", from),
-        new Address("simulator", "1234"),
+    public InboundMessage Message(string text, string from = Child, string? id = null, int attachments = 0, string channel = ChannelNames.Simulator) => new(
+        new Address(channel, from),
+        new Address(channel, "1234"),
         id ?? $"SM{Interlocked.Increment(ref _providerIds).ToString(CultureInfo.InvariantCulture)}",
         text,
         attachments);
 
     /// <summary>The child writes, and it is stored.</summary>
-    public async Task<ContactId> AcceptAsync(string text, string from = Child)
+    public async Task<ContactId> AcceptAsync(string text, string from = Child, string channel = ChannelNames.Simulator)
     {
-        (await Inbox.AcceptAsync(Message(text, from), Token)).ShouldBe(Acceptance.Accepted);
-        return await ContactAsync(from);
+        (await Inbox.AcceptAsync(Message(text, from, channel: channel), Token)).ShouldBe(Acceptance.Accepted);
+        return await ContactAsync(from, channel);
     }
 
-    public async Task<ContactId> ContactAsync(string from = Child)
+    public async Task<ContactId> ContactAsync(string from = Child, string channel = ChannelNames.Simulator)
     {
-        var hash = First.Database.HashOf(new Address("simulator", from));
+        var hash = First.Database.HashOf(new Address(channel, from));
         return await ReadAsync(async context => new ContactId((await context.Contacts.SingleAsync(row => row.AddressHash == hash, Token)).Id));
     }
 
     /// <summary>The child writes and the turn is run and committed.</summary>
-    public async Task<Conversation> TalkAsync(string text, string from = Child)
+    public async Task<Conversation> TalkAsync(string text, string from = Child, string channel = ChannelNames.Simulator)
     {
-        var contact = await AcceptAsync(text, from);
+        var contact = await AcceptAsync(text, from, channel);
         var session = (await Conversations.OpenForTurnAsync(contact, Token)).ShouldNotBeNull();
         var outcome = Run(session);
         (await CommitAsync(session, outcome, Token)).ShouldBeTrue();

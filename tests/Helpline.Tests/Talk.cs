@@ -109,6 +109,13 @@ internal sealed class Talk
         return Accept();
     }
 
+    /// <summary>Timers are due when the child writes.</summary>
+    public string[] Hears(TimerKind[] timers, string text)
+    {
+        Outcome = Turn.Run(Conversation, [new PendingMessage(++_ordinal, text, 0, AnsweredByCarrier: false)], timers, _dialogs, _triage, Now);
+        return Accept();
+    }
+
     /// <summary>A turn that died.</summary>
     public string[] Fails(params string[] texts)
     {

@@ -41,7 +41,8 @@ internal sealed partial class KannelWebhooks(KannelGate gate, IInbox inbox, ILog
         if (!gate.IsSecret(query["secret"]))
             return Forbidden(http, "did not carry Channels:Kannel:InboundSecret");
 
-        var (id, from, to, link) = (query["id"], query["from"], query["to"], query["smsc"]);
+        var (id, to, link) = (query["id"], query["to"], query["smsc"]);
+        var from = query.Octets("from") is [] ? Senders.Withheld : query["from"]; // smsbox has none for a withheld number
         if (id.Length == 0 || from.Length == 0 || to.Length == 0 || query.Octets("text") is not { } octets)
             return Results.BadRequest("id, from, to and text are required, each once.");
         if (HasControlCharacters(id + from + to + link))

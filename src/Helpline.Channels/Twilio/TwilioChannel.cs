@@ -11,7 +11,7 @@ namespace Helpline.Channels.Twilio;
 /// Sends through Twilio's Messages API (2010-04-01). There is no idempotency key, so a request that may have been read without an answer is
 /// <see cref="SendResult.Unknown"/>: the status callback, which carries our id, tells, or else Twilio's list of messages.
 /// </summary>
-internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, TimeProvider time) : IChannel
+internal sealed class TwilioChannel(TwilioOptions options, TwilioLine line, HttpClient http, TimeProvider time) : IChannel
 {
     /// <summary>A whole exchange may take this long; Twilio answers in well under a second.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
@@ -25,15 +25,11 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, Time
 
     private const int LookUpPage = 200;
 
-    /// <summary>Errors that no later try will mend: the number cannot be texted, or the child has opted out.</summary>
-    private static readonly HashSet<string> Final = ["21211", "21408", "21610", "21612", "21614", "21617", "30004", "30005", "30006", "63016"];
+    public string Name => line.Channel;
 
-    /// <summary>Twilio's queues are full or it wants us slower.</summary>
-    private static readonly HashSet<string> Throttling = ["20429", "21611", "30001"];
+    public int? MessagesPerSecond => line.MessagesPerSecond > 0 ? line.MessagesPerSecond : null;
 
-    public string Name => ChannelNames.Twilio;
-
-    public int? MessagesPerSecond => options.MessagesPerSecond > 0 ? options.MessagesPerSecond : null;
+    public bool CanInvite => line.ContentSid.Length > 0;
 
     public async Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken)
     {
@@ -92,15 +88,14 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, Time
         var fields = new Dictionary<string, string>
         {
             ["To"] = message.To.Value,
-            ["Body"] = message.Text,
-            ["StatusCallback"] = TwilioWebhooks.StatusCallback(options, message.Id),
+            ["StatusCallback"] = TwilioWebhooks.StatusCallback(options, line.Channel, message),
             ["ValidityPeriod"] = ((int)Math.Clamp((message.ExpiresAt - time.GetUtcNow()).TotalSeconds, ShortestValidity, LongestValidity)).ToString(CultureInfo.InvariantCulture),
+            [message.IsInvitation ? "ContentSid" : "Body"] = message.IsInvitation ? line.ContentSid : message.Text,
         };
-        var isWhatsApp = message.To.Value.StartsWith("whatsapp:", StringComparison.Ordinal);
-        if (options.MessagingServiceSid.Length > 0 && !isWhatsApp)
-            fields["MessagingServiceSid"] = options.MessagingServiceSid;
+        if (line.MessagingServiceSid.Length > 0)
+            fields["MessagingServiceSid"] = line.MessagingServiceSid;
         else
-            fields["From"] = message.From.Value.Length > 0 ? message.From.Value : options.From;
+            fields["From"] = message.From.Value.Length > 0 ? message.From.Value : line.From;
         var request = Request(HttpMethod.Post, "");
         request.Content = new FormUrlEncodedContent(fields);
         return request;
@@ -126,9 +121,10 @@ internal sealed class TwilioChannel(TwilioOptions options, HttpClient http, Time
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return (response.StatusCode, code) switch
         {
-            (_, { } known) when Final.Contains(known) => new SendResult.Refused(known),
+            (_, { } known) when TwilioErrors.IsFinal(known) => new SendResult.Refused(TwilioErrors.Reason(known)),
+            (_, { } known) when TwilioErrors.IsMisconfigured(known) => new SendResult.TryLater(SendTrouble.Misconfigured, known),
             (HttpStatusCode.TooManyRequests, _) => new SendResult.TryLater(SendTrouble.Throttled, code ?? status, RetryAfter(response)),
-            (_, { } known) when Throttling.Contains(known) => new SendResult.TryLater(SendTrouble.Throttled, known, RetryAfter(response)),
+            (_, { } known) when TwilioErrors.IsThrottling(known) => new SendResult.TryLater(SendTrouble.Throttled, known, RetryAfter(response)),
             (HttpStatusCode.ServiceUnavailable, _) => new SendResult.TryLater(SendTrouble.Unavailable, code ?? status, RetryAfter(response)),
             (HttpStatusCode.RequestTimeout, _) => new SendResult.TryLater(SendTrouble.Unavailable, code ?? status),
             (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound, _) => new SendResult.TryLater(SendTrouble.Misconfigured, code ?? status),

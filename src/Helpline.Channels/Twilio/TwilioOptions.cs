@@ -29,6 +29,8 @@ public sealed class TwilioOptions
     /// <summary>What the account's senders take, all nodes together: 1 for a long code, 100 for many short codes. Default: 0, no limit of ours; Twilio queues.</summary>
     public int MessagesPerSecond { get; set; }
 
+    public WhatsAppOptions WhatsApp { get; set; } = new();
+
     public bool IsOn => AccountSid.Length > 0;
 
     /// <summary>Everything that is wrong, each naming its key and what it should be.</summary>
@@ -36,7 +38,7 @@ public sealed class TwilioOptions
     {
         if (!IsOn)
         {
-            if (AuthToken.Length + From.Length + MessagingServiceSid.Length + PublicUrl.Length > 0)
+            if (AuthToken.Length + From.Length + MessagingServiceSid.Length + PublicUrl.Length + WhatsApp.From.Length + WhatsApp.ContentSid.Length > 0)
                 yield return $"{Section}:AccountSid is missing: the section has other keys, so the channel seems to be wanted";
             yield break;
         }
@@ -45,10 +47,12 @@ public sealed class TwilioOptions
             yield return $"{Section}:AccountSid must begin with AC; it is on the first page of Twilio's console";
         if (AuthToken.Length < 16)
             yield return $"{Section}:AuthToken is missing or too short; without it anybody could forge a child's message";
-        if (From.Length == 0 && MessagingServiceSid.Length == 0)
-            yield return $"{Section}:From or {Section}:MessagingServiceSid is needed to send";
+        if (From.Length == 0 && MessagingServiceSid.Length == 0 && WhatsApp.From.Length == 0)
+            yield return $"{Section}:From or {Section}:MessagingServiceSid is needed to send (or {Section}:WhatsApp:From, for WhatsApp alone)";
         if (MessagesPerSecond < 0)
             yield return $"{Section}:MessagesPerSecond must be 0 (no limit) or more";
+        foreach (var problem in WhatsApp.Problems())
+            yield return problem;
         if (!IsHttp(ApiUrl, out var api) || (!isDevelopment && api is not { Scheme: "https" }))
             yield return $"{Section}:ApiUrl must be an absolute https URL (http is allowed in Development)";
         if (!IsHttp(PublicUrl, out var url))

@@ -6,7 +6,7 @@ namespace Helpline.Channels.Twilio;
 
 internal static class TwilioServices
 {
-    /// <summary>Adds the channel if it is on.</summary>
+    /// <summary>Adds the account's two channels, SMS and WhatsApp, if it is on.</summary>
     /// <returns>What is wrong with its configuration.</returns>
     public static IEnumerable<string> AddTwilio(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
@@ -17,10 +17,14 @@ internal static class TwilioServices
             services.AddSingleton(options);
             services.AddSingleton<IChannelEndpoints, TwilioWebhooks>();
             services.AddProviderClient(ChannelNames.Twilio, TwilioChannel.Timeout);
-            services.AddSingleton<IChannel>(provider => new TwilioChannel(
-                options,
-                provider.GetRequiredService<IHttpClientFactory>().CreateClient(ChannelNames.Twilio),
-                provider.GetRequiredService<TimeProvider>()));
+            foreach (var line in (TwilioLine[])[TwilioLine.Sms(options), TwilioLine.WhatsApp(options)])
+            {
+                services.AddSingleton<IChannel>(provider => new TwilioChannel(
+                    options,
+                    line,
+                    provider.GetRequiredService<IHttpClientFactory>().CreateClient(ChannelNames.Twilio),
+                    provider.GetRequiredService<TimeProvider>()));
+            }
         }
 
         return options.Problems(isDevelopment);

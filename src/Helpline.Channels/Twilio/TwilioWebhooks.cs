@@ -17,6 +17,9 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
     private const string InboundPath = "/channels/twilio/inbound";
     private const string StatusPath = "/channels/twilio/status";
 
+    private const string WhatsAppMark = $"&channel={ChannelNames.WhatsApp}";
+    private const string InvitationMark = "&invitation=true";
+
     /// <summary>Bytes; Twilio's largest webhooks have a few kilobytes.</summary>
     private const int LargestBody = 128 * 1024;
 
@@ -26,8 +29,9 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
         endpoints.MapPost(StatusPath, (Delegate)StatusAsync).DisableAntiforgery();
     }
 
-    /// <summary>Where receipts for a message come back to: our own id travels in the URL, under Twilio's signature.</summary>
-    public static string StatusCallback(TwilioOptions options, OutboundId message) => $"{options.PublicUrl}{StatusPath}?message={message}";
+    /// <summary>Where receipts for a message come back to: our own id travels in the URL, under Twilio's signature; so does what is the line's and not SMS.</summary>
+    public static string StatusCallback(TwilioOptions options, string channel, OutgoingText message) =>
+        $"{options.PublicUrl}{StatusPath}?message={message.Id}{(channel == ChannelNames.WhatsApp ? WhatsAppMark : "")}{(message.IsInvitation ? InvitationMark : "")}";
 
     private Task<IResult> InboundAsync(HttpContext http) => VerifiedAsync(http, async form =>
     {
@@ -42,9 +46,10 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
         if (text.Length > InboundMessage.LongestText)
             return Results.BadRequest($"Body is longer than {InboundMessage.LongestText} characters.");
         var attachments = int.TryParse(form["NumMedia"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        var channel = TwilioLine.ChannelOf(from); // WhatsApp's profile name and id come along too, and are not taken in
         var message = new InboundMessage(
-            new Address(ChannelNames.Twilio, from),
-            new Address(ChannelNames.Twilio, to),
+            new Address(channel, from),
+            new Address(channel, to),
             id,
             text,
             attachments,
@@ -59,8 +64,12 @@ internal sealed partial class TwilioWebhooks(TwilioOptions options, IInbox inbox
             return Results.BadRequest("MessageSid and MessageStatus, and the message in the URL, are required.");
         if (TwilioStatus.Of(status) is not { } known)
             return Answer(Acceptance.Duplicate); // a status that Twilio has added since, or one that says nothing new
+        var isInvitation = http.Request.Query["invitation"].Count > 0;
+        if (isInvitation && known is not (DeliveryStatus.Undelivered or DeliveryStatus.Failed))
+            return Answer(Acceptance.Duplicate); // the message itself still waits for the child
+        var channel = http.Request.Query["channel"] == ChannelNames.WhatsApp ? ChannelNames.WhatsApp : ChannelNames.Twilio;
         var error = form["ErrorCode"].ToString();
-        var receipt = new DeliveryReceipt(ChannelNames.Twilio, new OutboundId(message), form["MessageSid"].ToString(), known, error.Length > 0 ? error : null);
+        var receipt = new DeliveryReceipt(channel, new OutboundId(message), form["MessageSid"].ToString(), isInvitation ? DeliveryStatus.Failed : known, error.Length > 0 ? TwilioErrors.Reason(error) : null);
         return Answer(await inbox.AcceptAsync(receipt, http.RequestAborted));
     });
 

@@ -1,5 +1,6 @@
 using Helpline.Conversations;
 using Helpline.Handoffs;
+using Helpline.Messages;
 using Helpline.Storage.Reading;
 
 namespace Helpline.Console.Desk;
@@ -21,4 +22,18 @@ internal static class Holding
         LifecycleState.Automated => "The bot is answering this child; no counsellor is called for.",
         _ => throw new InvalidOperationException($"Unknown lifecycle state {view.Lifecycle}."),
     };
+
+    /// <summary>What stands between the counsellor's words and the child, before they are written; null if nothing does.</summary>
+    public static string? Obstacle(ConversationView view, DateTimeOffset now)
+    {
+        if (!view.CanBeAnswered)
+            return CounsellorTurn.Unanswerable;
+        if (view.OptedOut)
+            return "The child has texted STOP: nothing can be sent until the child writes again.";
+        if (!MessagingWindow.IsOpen(view.Channel, view.LastHeardAt, now))
+            return "The child last wrote more than 24 hours ago. WhatsApp lets no words through until the child writes again; you will see at your message whether the child could be invited to.";
+        return view.Lines.LastOrDefault(line => line.Status is not null) is { ErrorCode: DeliveryCodes.CannotReceive }
+            ? "This number takes no text messages: nothing that was sent has arrived. Think of another way to reach the child."
+            : null;
+    }
 }

@@ -26,7 +26,13 @@ public sealed partial class ReplyBox : ComponentBase
     [Inject]
     private Browser Browser { get; set; } = default!;
 
+    /// <summary>True if the words travel as SMS, and their number of segments matters.</summary>
+    [Parameter]
+    public bool HasSegments { get; set; } = true;
+
     private SmsSegments Segments => SmsSegments.Of(Draft);
+
+    private bool IsLong => HasSegments && SegmentCount.IsLong(Segments);
 
     private bool TooLong => Draft.Trim().Length > Longest;
 

@@ -15,6 +15,7 @@ namespace Helpline.Server.Workers;
 /// </remarks>
 internal sealed partial class ChannelSender(
     IChannel channel,
+    WindowPassage passage,
     Outbox outbox,
     WaitingContacts waiting,
     SendingCircuit circuit,
@@ -129,22 +130,25 @@ internal sealed partial class ChannelSender(
 
     private async Task SendAndRecordAsync(ClaimedMessage message, CancellationToken stopped)
     {
-        var result = await SendAsync(message, stopped);
-        if (circuit.Learn(result))
+        var (result, decision) = await passage.TakeAsync(message, SendAsync, stopped);
+        if (result is null)
+            circuit.Release(); // nothing was learned
+        else if (circuit.Learn(result))
             LogCircuit(channel.Name, circuit.RestsUntil is null ? "closed" : "opened");
-        var decision = DeliveryPolicy.Decide(result, message.Attempt, Random.Shared.NextDouble());
-        await RecordAsync(new DeliveryRecord(message, decision, (result as SendResult.Sent)?.ProviderId), stopped);
-        if (decision is { Status: DeliveryStatus.Pending, RetryAfter: { } pause })
+        await RecordAsync(new DeliveryRecord(message, decision, decision.Status == DeliveryStatus.Sent ? (result as SendResult.Sent)?.ProviderId : null), stopped);
+        if (decision.ErrorCode == DeliveryCodes.AwaitingReply)
+            await passage.LookAgainAsync(message);
+        else if (decision is { Status: DeliveryStatus.Pending, RetryAfter: { } pause })
             waiting.AddAfter(message.Contact, message.Urgent, pause);
     }
 
-    private async Task<SendResult> SendAsync(ClaimedMessage message, CancellationToken stopped)
+    private async Task<SendResult> SendAsync(ClaimedMessage message, OutgoingText text, CancellationToken stopped)
     {
         if (time.GetUtcNow() - message.ClaimedAt > Outbox.LongestSend / 2)
             return new SendResult.TryLater(SendTrouble.Throttled, "claimed_too_long_ago"); // we were paused: others may think us dead, and have it sent soon
         try
         {
-            return await channel.SendAsync(message.Message, stopped);
+            return await channel.SendAsync(text, stopped);
         }
         catch (Exception error)
         {

@@ -18,5 +18,5 @@ internal sealed class OutboxWorker(
     ILogger<ChannelSender> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(channels.Select(channel =>
-        new ChannelSender(channel, outbox, work.Outbox(channel.Name), circuits.Of(channel.Name), rates, metrics, time, logger).RunAsync(stoppingToken)));
+        new ChannelSender(channel, new WindowPassage(channel, outbox, time), outbox, work.Outbox(channel.Name), circuits.Of(channel.Name), rates, metrics, time, logger).RunAsync(stoppingToken)));
 }

@@ -112,7 +112,11 @@ public sealed class ConsoleQueries(Database database, TimeProvider time)
             state.Facts.GetValueOrDefault(FactNames.OptedOut) == "true",
             await context.Conversations.CountAsync(other => other.ContactId == contact.Id && other.CreatedAt < row.CreatedAt, cancellationToken),
             await LinesAsync(context, id, key, cancellationToken),
-            await LevelChangesAsync(context, id, key, cancellationToken));
+            await LevelChangesAsync(context, id, key, cancellationToken))
+        {
+            LastHeardAt = row.LastHeardAt?.ToTime(),
+            CanBeAnswered = Senders.CanBeAnswered(database.AddressOf(contact)),
+        };
     }
 
     private static async Task<IReadOnlyList<LevelChangeLine>> LevelChangesAsync(HelplineDbContext context, ConversationId id, DataKey key, CancellationToken cancellationToken)

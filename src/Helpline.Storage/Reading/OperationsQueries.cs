@@ -37,7 +37,7 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             .Select(group => new { Level = group.Key, Count = group.Count(), Since = group.Min(row => row.OpenedAt) })
             .ToListAsync(cancellationToken);
         var inbox = context.Inbox.Where(row => row.DoneAt == null);
-        var outbox = context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent);
+        var outbox = ToSend(context);
         var activities = new List<ChannelActivity>();
         foreach (var channel in channels)
             activities.Add(await ActivityAsync(context, channel, cancellationToken));
@@ -131,6 +131,13 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
         ];
     }
 
+    /// <summary>What we have to send. What waits for the child to write, and what is behind it, is not ours to hurry.</summary>
+    private static IQueryable<OutboxRow> ToSend(HelplineDbContext context)
+    {
+        var unsent = context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent);
+        return unsent.Where(row => !unsent.Any(other => other.ContactId == row.ContactId && other.Status == (int)DeliveryStatus.Pending && other.ErrorCode == DeliveryCodes.AwaitingReply));
+    }
+
     private async Task<ChannelActivity> ActivityAsync(HelplineDbContext context, string channel, CancellationToken cancellationToken)
     {
         var since = (time.GetUtcNow() - Window).ToUnixTimeMilliseconds();
@@ -143,7 +150,12 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
                 .OrderByDescending(row => row.CreatedAt).Select(row => (long?)row.ChangedAt).FirstOrDefaultAsync(cancellationToken))?.ToTime(),
             await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered, cancellationToken),
             await recent.CountAsync(row => row.Status >= (int)DeliveryStatus.Undelivered, cancellationToken),
-            await context.Outbox.CountAsync(row => row.Channel + "" == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
+            await ToSend(context).CountAsync(row => row.Channel + "" == channel, cancellationToken))
+        {
+            Failures = await recent.Where(row => row.Status >= (int)DeliveryStatus.Undelivered)
+                .GroupBy(row => row.ErrorCode).Select(group => new FailureCount(group.Key, group.Count()))
+                .ToListAsync(cancellationToken),
+        };
     }
 
     internal sealed class ChannelCount

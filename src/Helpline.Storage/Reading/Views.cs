@@ -74,7 +74,14 @@ public sealed record ConversationView(
     bool OptedOut,
     int EarlierConversations,
     IReadOnlyList<TranscriptLine> Lines,
-    IReadOnlyList<LevelChangeLine> LevelChanges);
+    IReadOnlyList<LevelChangeLine> LevelChanges)
+{
+    /// <summary>When the child last wrote: networks with a window (<see cref="MessagingWindow"/>) count from then.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>False if nothing can reach the sender.</summary>
+    public bool CanBeAnswered { get; init; } = true;
+}
 
 /// <summary>What operators watch. Numbers only.</summary>
 public sealed record OperationsView(
@@ -103,4 +110,12 @@ public sealed record OperationsView(
 public sealed record FailedTurn(string Name, string Channel, DateTimeOffset ReceivedAt, string Error, int Tries, bool IsWithHuman);
 
 /// <summary>What one channel has done in the last hour.</summary>
-public sealed record ChannelActivity(string Channel, DateTimeOffset? LastInbound, int Inbound, DateTimeOffset? LastSent, int Sent, int Failed, int Unsent);
+public sealed record ChannelActivity(string Channel, DateTimeOffset? LastInbound, int Inbound, DateTimeOffset? LastSent, int Sent, int Failed, int Unsent)
+{
+    /// <summary>Why messages failed.</summary>
+    public IReadOnlyList<FailureCount> Failures { get; init; } = [];
+}
+
+/// <summary>Messages that failed for one reason.</summary>
+/// <param name="Code">One of <see cref="DeliveryCodes"/>, or the provider's; null if it gave none.</param>
+public sealed record FailureCount(string? Code, int Messages);

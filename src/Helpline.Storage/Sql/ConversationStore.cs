@@ -254,7 +254,10 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     {
         var key = database.KeyOf(contact);
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
-        var conversation = row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages);
+        var conversation = (row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages)) with
+        {
+            CanBeAnswered = Open(salvages: true, instead: true, () => Senders.CanBeAnswered(new Address(contact.Channel, key.Open(contact.AddressBox, Places.Address(contact.Id))))), // a damaged address is found out by the outbox
+        };
         if (ChannelNames.ReadsTranscript(contact.Channel))
             conversation = conversation with { Facts = conversation.Facts.SetItem(FactNames.WebChat, FactNames.Yes) };
         var pending = messages.Select(message => new PendingMessage(

@@ -71,6 +71,9 @@ internal sealed class InboxWriter(Database database, TimeProvider time)
                 batch.Add(AddReceipt[receipt.Status], receipt.Message.Value, receipt.Channel, receipt.ProviderId, receipt.ErrorCode, time.Now());
         }
 
+        foreach (var receipt in entries.Select(entry => entry.Receipt).OfType<DeliveryReceipt>())
+            CarrierStops.Add(batch, receipt.Message, receipt.ErrorCode, time.Now());
+
         var results = await batch.ExecuteAsync(
             context,
             row => row.FieldCount == 1 ? default

@@ -88,6 +88,21 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
 
     private const string EndLoop = """UPDATE loops SET "EndedAt" = $2 WHERE "ContactId" = $1 RETURNING "ContactId" """;
 
+    /// <summary>After STOP nothing leaves that was written before: what waits is given up, what is under way is not tried again.</summary>
+    private static readonly string GiveUpUnsent = $"""
+        UPDATE outbox SET "Status" = CASE WHEN "Status" = {(int)DeliveryStatus.Pending} THEN {(int)DeliveryStatus.Failed} ELSE "Status" END,
+            "ErrorCode" = '{DeliveryCodes.OptedOut}', "ExpiresAt" = $2, "ChangedAt" = CASE WHEN "Status" = {(int)DeliveryStatus.Pending} THEN $2 ELSE "ChangedAt" END
+        WHERE "ContactId" = $1 AND "Status" < 3
+        RETURNING "Ordinal"
+        """;
+
+    /// <summary>The child's answer opens the network's window to what has waited for it.</summary>
+    private static readonly string ReleaseWaiting = $"""
+        UPDATE outbox SET "DueAt" = $2
+        WHERE "ContactId" = $1 AND "Status" < 3 AND "Status" = {(int)DeliveryStatus.Pending} AND "ErrorCode" = '{DeliveryCodes.AwaitingReply}'
+        RETURNING "Ordinal"
+        """;
+
     private const string SetTimer = """
         INSERT INTO timers ("ConversationId", "Kind", "ContactId", "DueAt") VALUES ($1, $2, $3, $4)
         ON CONFLICT ("ConversationId", "Kind") DO UPDATE SET "DueAt" = $4
@@ -123,7 +138,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             if (!committed[i])
                 continue;
             var (session, outcome, _) = turns[i];
-            if (outcome.Said.Count > 0)
+            if (outcome.Said.Count > 0 || IsAwaited(session, outcome))
                 work.Outbox(session.Contact.Channel).Add(outcome.Conversation.Contact, outcome.Said.Any(said => IsUrgent(said, outcome.Conversation)));
             _ = hints.ChangedAsync(outcome.Conversation.Id);
             if (outcome.Received.Count > 0 && ChannelNames.ReadsTranscript(session.Contact.Channel))
@@ -210,6 +225,10 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
                 (int?)received.Assessment.ShadowLevel);
         }
 
+        if (conversation.OptedOut && !session.Conversation.OptedOut)
+            batch.Add(GiveUpUnsent, session.Contact.Id, now);
+        else if (IsAwaited(session, outcome))
+            batch.Add(ReleaseWaiting, session.Contact.Id, now);
         foreach (var said in outcome.Said)
         {
             var id = Guid.CreateVersion7(now.ToTime());
@@ -285,6 +304,9 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             (int)change.To,
             session.Key.Seal(change.Reason, Places.LevelReason(decidedOn.Id, decidedOn.Version)));
     }
+
+    /// <summary>True if something of ours may have waited for the child to write.</summary>
+    private static bool IsAwaited(ConversationSession session, TurnOutcome outcome) => outcome.Received.Count > 0 && ChannelNames.HasWindow(session.Contact.Channel);
 
     private static bool IsUrgent(SaidMessage said, Conversation conversation) =>
         said.Counsellor is not null || conversation.Risk >= HandoffPolicy.CallsHuman;

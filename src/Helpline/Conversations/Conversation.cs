@@ -66,7 +66,10 @@ public sealed record Conversation
     /// <summary>True after the child asked to hide: nothing that is sent may name the service or the topic.</summary>
     public bool Discreet => Facts.GetValueOrDefault(FactNames.Discreet) == "true";
 
-    /// <summary>True after STOP, until the child writes START.</summary>
+    /// <summary>False if nothing can reach who writes (<see cref="Senders"/>): then nothing is said, and only danger calls a person.</summary>
+    public bool CanBeAnswered { get; init; } = true;
+
+    /// <summary>True after STOP, until <see cref="OptOut.IsLiftedBy"/>.</summary>
     public bool OptedOut => Facts.GetValueOrDefault(FactNames.OptedOut) == "true";
 
     public override string ToString() => $"conversation {Id} ({Lifecycle}, {Risk})";

@@ -28,6 +28,9 @@ public static class CounsellorTurn
     /// <summary>The longest reason for a level, in UTF-16 units: a paragraph, so that it is read.</summary>
     public const int LongestReason = 500;
 
+    /// <summary>Why nobody can write to some senders.</summary>
+    public const string Unanswerable = "Nobody can answer this sender: the number is withheld, or it is not a telephone. Several people may write from it.";
+
     /// <summary>Takes a waiting conversation and tells the child.</summary>
     public static CounsellorResult Take(Conversation conversation, CounsellorId counsellor, Phrasebook phrases, DateTimeOffset now)
     {
@@ -56,6 +59,8 @@ public static class CounsellorTurn
         ArgumentNullException.ThrowIfNull(text);
         if (Refuse(conversation, counsellor) is { } refused)
             return refused;
+        if (!conversation.CanBeAnswered)
+            return new CounsellorResult.Refused(Unanswerable);
         if (conversation.OptedOut)
             return new CounsellorResult.Refused("The child has texted STOP: nothing may be sent until the child writes again.");
         var words = text.Trim();

@@ -14,4 +14,7 @@ public enum TimerKind
 
     /// <summary>An answer that had to wait is due.</summary>
     OwedAnswer = 3,
+
+    /// <summary>A carrier has refused a message because the child has said STOP to it: due at once.</summary>
+    CarrierStop = 4,
 }

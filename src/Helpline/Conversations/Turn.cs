@@ -10,7 +10,7 @@ namespace Helpline.Conversations;
 /// outcome; nothing happens until the outcome is committed.
 /// </summary>
 /// <remarks>For each message, in order:
-/// 1. Triage reads it, whoever holds the conversation, and the level rises; attachments are answered.
+/// 1. Triage reads it, whoever holds the conversation, and the level rises; STOP holds or is lifted; attachments are answered.
 /// 2. While a counsellor is called or there, the bot is silent but for the few notices a waiting child needs.
 /// 3. Danger calls a counsellor: safe message, handoff and muting together.
 /// 4. Who writes the same again and again gets a person, a robot no answer, and who has had very many an answer later.
@@ -54,25 +54,28 @@ public static class Turn
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
         var draft = new TurnDraft(conversation, dialogs.Phrases, now) { Newer = newest == dialogs ? null : newest, Limits = limits };
+        if (timers.Contains(TimerKind.CarrierStop))
+            Fire(TimerKind.CarrierStop, draft, dialogs); // what the child has written since counts more
         foreach (var message in messages)
         {
             var idle = IsIdle(draft.Conversation, now);
             var assessment = Assess(triage, message.Text, idle ? default : new RiskContext(draft.Conversation.Steps));
-            draft.Silent = message.AnsweredByCarrier;
+            var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
+            draft.Silent = message.AnsweredByCarrier && !IsAnswer(draft, message, word, dialogs);
             draft.Receive(message, assessment);
-            if (draft.Conversation.OptedOut && AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is not (GlobalWords.Stop or GlobalWords.Hide))
-                draft.SetFact(FactNames.OptedOut, "false"); // who writes again wants an answer
+            if (draft.Conversation.OptedOut && OptOut.IsLiftedBy(word, assessment.Level, draft.Conversation.Lifecycle, message.AnsweredByCarrier))
+                OptOut.Lift(draft);
             var answering = PacedAnswers.Decide(draft, message, assessment, dialogs, idle);
             if (assessment.Level >= HandoffPolicy.CallsHuman)
                 answering = Answering.Now;
-            Answer(answering, draft, message, assessment, dialogs, idle);
+            Answer(answering, draft, message, word, assessment, dialogs, idle);
             dialogs = MovingOn.Go(draft, dialogs);
             PacedAnswers.Note(draft);
         }
 
-        draft.Silent = false;
-        foreach (var timer in timers)
+        foreach (var timer in timers.Where(timer => timer != TimerKind.CarrierStop))
         {
+            draft.Silent = draft.Conversation.OptedOut;
             Fire(timer, draft, dialogs);
             dialogs = MovingOn.Go(draft, dialogs);
             PacedAnswers.Note(draft);
@@ -110,6 +113,9 @@ public static class Turn
             worst = assessment.Level > worst.Level ? assessment : worst;
         }
 
+        if (conversation.OptedOut && OptOut.IsLiftedBy(word: null, worst.Level, conversation.Lifecycle))
+            OptOut.Lift(draft);
+        draft.Silent = draft.Conversation.OptedOut;
         if (ConversationLifecycle.BotMaySpeak(conversation.Lifecycle))
         {
             if (!conversation.Discreet)
@@ -142,7 +148,7 @@ public static class Turn
         draft.Conversation = draft.Conversation with { Revision = isOpen ? dialogs.Library.Revision : "" };
     }
 
-    private static void Answer(Answering answering, TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, bool idle)
+    private static void Answer(Answering answering, TurnDraft draft, PendingMessage message, string? word, RiskAssessment assessment, DialogEngine dialogs, bool idle)
     {
         var isMuted = !ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle);
         if (isMuted)
@@ -155,9 +161,19 @@ public static class Turn
             return;
         }
 
+        var callsHuman = assessment.Level >= HandoffPolicy.CallsHuman;
+        if (!callsHuman && !draft.Conversation.CanBeAnswered)
+            return; // a person sees it; nothing that is said would arrive
+        if (!callsHuman && draft.Conversation.OptedOut && word is (null or GlobalWords.Help))
+        {
+            if (answering == Answering.Now)
+                OptOut.Answer(draft, word, dialogs);
+            return;
+        }
+
         switch (answering)
         {
-            case Answering.Now when assessment.Level >= HandoffPolicy.CallsHuman:
+            case Answering.Now when callsHuman:
                 draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
                 break;
             case Answering.Now:
@@ -177,6 +193,14 @@ public static class Turn
         }
     }
 
+    /// <summary>Carriers take YES for START as well, and answer it; to the dialog's question it is an answer all the same. Source: Twilio's default opt-in words.</summary>
+    private static bool IsAnswer(TurnDraft draft, PendingMessage message, string? word, DialogEngine dialogs) =>
+        word is null
+        && TextNormalizer.Normalize(message.Text) == "yes"
+        && draft.Conversation is { Lifecycle: LifecycleState.Automated, OptedOut: false }
+        && dialogs.OpenQuestion(draft.Conversation.Position) is { } question
+        && AnswerMatcher.Choose(message.Text, question, dialogs.Phrases) is not null;
+
     private static void Fire(TimerKind timer, TurnDraft draft, DialogEngine dialogs)
     {
         draft.EndTimer(timer);
@@ -193,6 +217,9 @@ public static class Turn
                 break;
             case TimerKind.OwedAnswer:
                 PacedAnswers.Fire(draft, dialogs);
+                break;
+            case TimerKind.CarrierStop:
+                OptOut.Fire(draft);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(timer), timer, "Unknown timer.");

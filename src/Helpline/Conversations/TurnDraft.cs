@@ -27,7 +27,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     /// <summary>True once the older dialogs have come to the menu, which is the newest's.</summary>
     public bool MovesOn { get; set; }
 
-    /// <summary>True while a message is handled that the carrier has already answered.</summary>
+    /// <summary>True while nothing is to be said: the carrier has already answered, or a timer fires for a child who has said STOP.</summary>
     public bool Silent { get; set; }
 
     /// <summary>The child's; the first of all if the library does not speak it any more.</summary>
@@ -99,7 +99,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     /// <summary>Says that pictures are never opened, and where they can be reported; not where a counsellor explains it, nor on a phone that should look neutral.</summary>
     public void SayAttachmentsAreNotOpened()
     {
-        if (Conversation.Lifecycle != LifecycleState.WithCounsellor && !Conversation.Discreet)
+        if (Conversation is { Lifecycle: not LifecycleState.WithCounsellor, Discreet: false, OptedOut: false })
             Say(SystemPhrases.Media);
     }
 
@@ -128,7 +128,7 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
 
     public void SayText(string text, CounsellorId? counsellor = null)
     {
-        if (!Silent)
+        if (!Silent && Conversation.CanBeAnswered)
             _said.Add(new SaidMessage(TakeSequence(), text, counsellor));
     }
 

@@ -7,6 +7,9 @@ public static class FactNames
     public const string Discreet = "discreet";
     public const string OptedOut = "opted_out";
 
+    /// <summary><see cref="Yes"/> if the child, who has written again after STOP, was told how to come back.</summary>
+    public const string StoppedTold = "stopped_told";
+
     /// <summary>A word that the child has chosen: it is asked for before sensitive advice.</summary>
     public const string SafeWord = "safe_word";
 
@@ -34,7 +37,7 @@ public static class FactNames
     public static bool IsKept(string fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        return fact is Language or OptedOut or Discreet or SafeWord or SafeToText or SafeHour || fact.StartsWith(Own, StringComparison.Ordinal);
+        return fact is Language or OptedOut or StoppedTold or Discreet or SafeWord or SafeToText or SafeHour || fact.StartsWith(Own, StringComparison.Ordinal);
     }
 
     /// <summary>Facts that a dialog may test although no dialog sets them.</summary>

@@ -2,7 +2,7 @@ using Helpline.Messages;
 
 namespace Helpline.Dialogs;
 
-/// <summary>What the ways through a flow cost, in SMS segments. A way goes from the flow's start to its end, to a person, or to another flow; no state comes twice.</summary>
+/// <summary>What the ways through a flow cost, in SMS segments or in messages, as the channel is paid for. A way goes from the flow's start to its end, to a person, or to another flow; no state comes twice.</summary>
 public sealed class FlowCosts
 {
     /// <summary>Ways that are followed in one flow; what a flow has more of is not looked at.</summary>
@@ -12,13 +12,17 @@ public sealed class FlowCosts
     private const int LengthOfText = 20;
 
     private readonly DialogLibrary _library;
+    private readonly bool _inSegments;
     private readonly Dictionary<(string State, string Language), int> _segments = [];
     private readonly Dictionary<string, string> _facts;
 
-    public FlowCosts(DialogLibrary library)
+    /// <param name="library">Whose flows.</param>
+    /// <param name="inSegments">True: a text counts as its segments; false: as one message.</param>
+    public FlowCosts(DialogLibrary library, bool inSegments = true)
     {
         ArgumentNullException.ThrowIfNull(library);
         _library = library;
+        _inSegments = inSegments;
         _facts = library.States.Values.Select(state => state.Ending).OfType<Ending.Ask>().Select(ask => ask.Free).OfType<FreeAnswer>()
             .DistinctBy(free => free.Fact)
             .ToDictionary(free => free.Fact, free => free.Kind == AnswerKind.Text ? new string('w', Math.Min(free.To, LengthOfText)) : "13");
@@ -85,11 +89,11 @@ public sealed class FlowCosts
             texts.Add(phrases.Question(language, ask, _facts));
         if (state.Ending is Ending.CallHuman)
             texts.Add(phrases.Text(language, SystemPhrases.Holding));
-        return _segments[(state.Name, language)] = texts.Sum(text => SmsSegments.Of(text).Count);
+        return _segments[(state.Name, language)] = _inSegments ? texts.Sum(text => SmsSegments.Of(text).Count) : texts.Count;
     }
 }
 
-/// <summary>What a way costs: segments that are sent, and answers that the child sends.</summary>
+/// <summary>What a way costs: segments (or messages) that are sent, and answers that the child sends.</summary>
 public readonly record struct Cost(int Segments, int Answers)
 {
     public static Cost operator +(Cost one, Cost other) => new(one.Segments + other.Segments, one.Answers + other.Answers);

@@ -8,7 +8,8 @@ public static class GlobalWords
     public const string Hide = "hide";
     public const string Menu = "menu";
     public const string Human = "human";
+    public const string Help = "help";
     public const string Language = "language";
 
-    public static IReadOnlyList<string> Required { get; } = [Stop, Start, "help", Human, Language, Hide, Menu];
+    public static IReadOnlyList<string> Required { get; } = [Stop, Start, Help, Human, Language, Hide, Menu];
 }

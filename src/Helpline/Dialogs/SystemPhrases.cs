@@ -18,6 +18,9 @@ public static class SystemPhrases
     public const string WaitingAck = "system.waiting_ack";
     public const string StillWaiting = "system.still_waiting";
 
+    /// <summary>To a child who writes on after STOP.</summary>
+    public const string Stopped = "system.stopped";
+
     /// <summary>Of a line of the directory; names <c>{time}</c>.</summary>
     public const string OpenUntil = "system.open_until";
 
@@ -30,7 +33,7 @@ public static class SystemPhrases
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck, StillWaiting, OpenUntil, ClosedUntil, HoursUnknown,
+        Holding, HoldingNeutral, Joined, Closed, Requeued, Left, NotUnderstood, Simpler, Media, Failure, WaitingAck, StillWaiting, Stopped, OpenUntil, ClosedUntil, HoursUnknown,
         .. Enum.GetValues<Danger>().Select(Safety),
     ];
 }

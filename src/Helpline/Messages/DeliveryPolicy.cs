@@ -31,6 +31,22 @@ public static class DeliveryPolicy
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Unknown send result."),
     };
 
+    /// <summary>Decides after an invitation to answer: the message itself waits, for as long as it lives. An invitation too many does less harm than one too few.</summary>
+    /// <param name="result">What the channel said.</param>
+    /// <param name="attempt">Counted from 1.</param>
+    /// <param name="jitter">As for <see cref="Decide"/>.</param>
+    /// <param name="left">How long the message lives.</param>
+    public static DeliveryDecision DecideInvitation(SendResult result, int attempt, double jitter, TimeSpan left) => result switch
+    {
+        SendResult.Sent => AwaitReply(left),
+        SendResult.Unknown when attempt >= MostUnknown => AwaitReply(left),
+        SendResult.Unknown unknown => Decide(new SendResult.TryLater(SendTrouble.Unavailable, unknown.Code), attempt, jitter),
+        _ => Decide(result, attempt, jitter),
+    };
+
+    /// <summary>The message waits until the child writes.</summary>
+    public static DeliveryDecision AwaitReply(TimeSpan left) => new(DeliveryStatus.Pending, DeliveryCodes.AwaitingReply, left);
+
     /// <summary>Decides about a send without an answer, after its provider was asked.</summary>
     /// <param name="answer">What the provider said, without the messages that are known to be others.</param>
     /// <param name="unanswered">Sends so far that had no answer. What the provider did not take is none of them: a message that was often throttled is still to be sent.</param>

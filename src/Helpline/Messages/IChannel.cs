@@ -9,6 +9,9 @@ namespace Helpline.Messages;
 /// <param name="ExpiresAt">After this it must not reach the child any more; a channel passes it on where its network can hold to it.</param>
 public sealed record OutgoingText(OutboundId Id, Address From, Address To, string Text, DateTimeOffset WrittenAt, DateTimeOffset ExpiresAt)
 {
+    /// <summary>True if not the words are to be sent but the channel's invitation to answer, without which the words must not pass (<see cref="IChannel.CanInvite"/>).</summary>
+    public bool IsInvitation { get; init; }
+
     public override string ToString() => $"{To.Channel} message {Id} of {Text.Length} characters";
 }
 
@@ -20,6 +23,9 @@ public interface IChannel
 
     /// <summary>Messages per second that the provider takes from this installation, all nodes together; null: it sets no limit.</summary>
     int? MessagesPerSecond { get; }
+
+    /// <summary>True if the channel can invite a child to answer when <see cref="MessagingWindow"/> is closed.</summary>
+    bool CanInvite => false;
 
     /// <summary>Hands the message to the provider. Expected failures are results; only a cancelled token throws.</summary>
     Task<SendResult> SendAsync(OutgoingText message, CancellationToken cancellationToken);

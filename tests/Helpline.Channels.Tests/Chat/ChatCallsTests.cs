@@ -14,17 +14,17 @@ public sealed class ChatCallsTests
         await using var gateway = await DirectLineCalls.StartAsync();
         var begun = await gateway.Client.PostAsync("/chat/token", bearer: null).ReadAsync();
         gateway.Time.Advance(TimeSpan.FromHours(11));
-        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")), begun.Text("token")).StatusAsync()).ShouldBe(403);
+        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")!), begun.Text("token")!).StatusAsync()).ShouldBe(403);
 
-        var renewed = await RenewAsync(gateway, begun.Text("renewal")).ReadAsync();
-        renewed.Text("conversationId").ShouldBe(begun.Text("conversationId"));
-        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")), renewed.Text("token")).StatusAsync()).ShouldBe(200);
+        var renewed = await RenewAsync(gateway, begun.Text("renewal")!).ReadAsync();
+        renewed.Text("conversationId")!.ShouldBe(begun.Text("conversationId")!);
+        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")!), renewed.Text("token")!).StatusAsync()).ShouldBe(200);
 
         gateway.Time.Advance(TimeSpan.FromHours(2));
-        (await RenewAsync(gateway, begun.Text("renewal")).StatusAsync()).ShouldBe(403);
-        (await RenewAsync(gateway, renewed.Text("renewal")).StatusAsync()).ShouldBe(200);
-        (await RenewAsync(gateway, renewed.Text("token")).StatusAsync()).ShouldBe(403, "a token is no renewal");
-        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")), renewed.Text("renewal")).StatusAsync()).ShouldBe(403, "and a renewal no token");
+        (await RenewAsync(gateway, begun.Text("renewal")!).StatusAsync()).ShouldBe(403);
+        (await RenewAsync(gateway, renewed.Text("renewal")!).StatusAsync()).ShouldBe(200);
+        (await RenewAsync(gateway, renewed.Text("token")!).StatusAsync()).ShouldBe(403, "a token is no renewal");
+        (await gateway.Client.GetAsync(DirectLineCalls.Activities(begun.Text("conversationId")!), renewed.Text("renewal")!).StatusAsync()).ShouldBe(403, "and a renewal no token");
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class ChatCallsTests
     {
         await using var gateway = await DirectLineCalls.StartAsync();
         var (conversation, token) = await gateway.Client.BeginAsync();
-        var code = (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code");
+        var code = (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code")!;
         gateway.Chats.Until.ShouldBe(gateway.Time.GetUtcNow() + ResumeCode.Lifetime);
-        (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code").ShouldNotBe(code);
+        (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code")!.ShouldNotBe(code);
 
         var opened = await ResumeAsync(gateway, $" {code.ToLowerInvariant().Replace('-', ' ')}").ReadAsync();
-        opened.Text("conversationId").ShouldBe(conversation);
-        (await gateway.Client.GetAsync(DirectLineCalls.Activities(conversation), opened.Text("token")).StatusAsync()).ShouldBe(200);
+        opened.Text("conversationId")!.ShouldBe(conversation);
+        (await gateway.Client.GetAsync(DirectLineCalls.Activities(conversation), opened.Text("token")!).StatusAsync()).ShouldBe(200);
         (await gateway.Client.PostAsync("/chat/code", bearer: null).StatusAsync()).ShouldBe(401);
         (await gateway.Client.PostAsync("/chat/code", DirectLineCalls.Secret).StatusAsync()).ShouldBe(403);
     }
@@ -57,7 +57,7 @@ public sealed class ChatCallsTests
     {
         await using var gateway = await DirectLineCalls.StartAsync();
         var (_, token) = await gateway.Client.BeginAsync();
-        var code = (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code");
+        var code = (await gateway.Client.PostAsync("/chat/code", token).ReadAsync()).Text("code")!;
         for (var i = 0; i < DirectLineLimits.CodesPerMinute; i++)
             (await ResumeAsync(gateway, i % 2 == 0 ? "22222-22222" : "no code").StatusAsync()).ShouldBe(404);
         using var refused = await ResumeAsync(gateway, code);

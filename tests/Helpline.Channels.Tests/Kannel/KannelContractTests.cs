@@ -31,7 +31,7 @@ public sealed class KannelInboundTests : InboundContract
 
     protected override IEnumerable<(string Name, Func<HttpClient, Task<HttpResponseMessage>> SendAsync)> Broken =>
     [
-        ("no sender", client => GetAsync(client, KannelRequests.Message("1", "help").With("from", ""))),
+        ("no sender", client => GetAsync(client, KannelRequests.Message("1", "help").With("from", null))),
         ("no short code", client => GetAsync(client, KannelRequests.Message("1", "help").With("to", null))),
         ("no id", client => DeliverAsync(client, "", "help")),
         ("no text", client => GetAsync(client, KannelRequests.Message("1", "help").With("text", null))),
@@ -39,6 +39,16 @@ public sealed class KannelInboundTests : InboundContract
         ("control characters in the sender", client => GetAsync(client, KannelRequests.Message("1", "help").With("from", "%2B92300%00"))),
         ("a post", client => client.PostAsync(KannelRequests.Inbound, null, TestContext.Current.CancellationToken)),
     ];
+
+    [Fact]
+    public async Task A_withheld_number_is_taken_in_so_that_triage_reads_it()
+    {
+        await using var gateway = await StartAsync();
+        using var response = await GetAsync(gateway.Client, KannelRequests.Message("1", "help").With("from", ""));
+
+        response.IsSuccessStatusCode.ShouldBeTrue();
+        Senders.CanBeAnswered(gateway.Inbox.Messages.ShouldHaveSingleItem().From).ShouldBeFalse();
+    }
 
     [Fact]
     public async Task The_answer_has_no_body_that_could_reach_the_child()

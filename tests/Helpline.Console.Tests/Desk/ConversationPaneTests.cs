@@ -33,6 +33,48 @@ public sealed class ConversationPaneTests : ConsoleTest
     public void Discreet_IsSaidAboveTheTranscript() =>
         Pane(View(LifecycleState.WithCounsellor, Me) with { Discreet = true }).Find(".discreet").TextContent.ShouldContain("Somebody else may read this phone.");
 
+    [Theory]
+    [InlineData(ChannelNames.WhatsApp, 23, false)]
+    [InlineData(ChannelNames.WhatsApp, 24, true)]
+    [InlineData(ChannelNames.Twilio, 24, false)]
+    public void ClosedWindow_IsSaidBeforeTheCounsellorWrites(string channel, int hours, bool isSaid)
+    {
+        var pane = Pane(View(LifecycleState.WithCounsellor, Me) with { Channel = channel, LastHeardAt = Noon.AddHours(-hours) });
+
+        pane.FindAll(TestId("reply-text")).Count.ShouldBe(1, "it may be written all the same");
+        pane.FindAll(TestId("obstacle")).Select(one => one.TextContent).Any(text => text.Contains("more than 24 hours ago", StringComparison.Ordinal)).ShouldBe(isSaid);
+    }
+
+    [Fact]
+    public void Nothing_StandsBetweenAnOrdinaryChildAndTheCounsellor() => Pane(View(LifecycleState.WithCounsellor, Me)).FindAll(TestId("obstacle")).ShouldBeEmpty();
+
+    [Fact]
+    public void SenderWhomNobodyCanAnswer_IsSaid() =>
+        Pane(View(LifecycleState.WithCounsellor, Me) with { CanBeAnswered = false }).Find(TestId("obstacle")).TextContent.ShouldContain("Nobody can answer this sender");
+
+    [Fact]
+    public void OptedOut_IsSaid() =>
+        Pane(View(LifecycleState.WithCounsellor, Me) with { OptedOut = true }).Find(TestId("obstacle")).TextContent.ShouldContain("STOP");
+
+    [Theory]
+    [InlineData(DeliveryCodes.CannotReceive, true)]
+    [InlineData("30003", false)]
+    public void Landline_IsSaidOnceTheNetworkHasSaidSo(string code, bool isSaid)
+    {
+        var view = View(LifecycleState.WithCounsellor, Me) with
+        {
+            Lines = [new TranscriptLine(1, TranscriptAuthor.Bot, null, "hello", Noon, Status: DeliveryStatus.Undelivered, ErrorCode: code), new TranscriptLine(2, TranscriptAuthor.Child, null, "hello?", Noon)],
+        };
+        Pane(view).FindAll(TestId("obstacle")).Count.ShouldBe(isSaid ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData(ChannelNames.Twilio, "5 characters · 1 SMS segment · GSM-7")]
+    [InlineData(ChannelNames.WhatsApp, "5 characters")]
+    [InlineData(ChannelNames.DirectLine, "5 characters")]
+    public void Segments_AreCountedWhereThereAreAny(string channel, string words) =>
+        Pane(View(LifecycleState.WithCounsellor, Me) with { Channel = channel, LastHeardAt = Noon }, "hello").Find(TestId("segments")).TextContent.Trim().ShouldBe(words);
+
     [Fact]
     public void Transcript_SeparatesDaysOfTheReadersZone()
     {

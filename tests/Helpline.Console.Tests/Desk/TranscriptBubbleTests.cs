@@ -44,7 +44,11 @@ public sealed class TranscriptBubbleTests : ConsoleTest
     [InlineData(DeliveryStatus.Ambiguous, null, "ambiguous", "Unclear: the network gave no answer, it may have arrived")]
     [InlineData(DeliveryStatus.Sent, null, "sent", "Sent")]
     [InlineData(DeliveryStatus.Delivered, null, "delivered", "Delivered")]
-    [InlineData(DeliveryStatus.Undelivered, "30003", "undelivered", "Not delivered (error 30003)")]
+    [InlineData(DeliveryStatus.Undelivered, "30003", "undelivered", "Not delivered: error 30003")]
+    [InlineData(DeliveryStatus.Failed, DeliveryCodes.WindowClosed, "failed", "Not delivered: the child last wrote more than 24 hours ago, and WhatsApp lets nothing else through")]
+    [InlineData(DeliveryStatus.Failed, DeliveryCodes.OptedOut, "failed", "Not delivered: the child has said STOP")]
+    [InlineData(DeliveryStatus.Failed, DeliveryCodes.CannotReceive, "failed", "Not delivered: the number takes no text messages")]
+    [InlineData(DeliveryStatus.Pending, DeliveryCodes.AwaitingReply, "pending", "Waiting: the child was invited to answer, and gets this when it does")]
     [InlineData(DeliveryStatus.Failed, null, "failed", "Not delivered")]
     public void Delivery_IsSaidInWordsWithAShape(DeliveryStatus status, string? code, string hook, string words)
     {

@@ -63,6 +63,15 @@ public sealed partial class CostCommandTests : IDisposable
         Run(["--channel", "twilio", .. Prices]).ShouldContain("pictures en 5 200.00 5.8 233.33 7 280.00 12");
 
     [Fact]
+    public void WhatsApp_is_paid_for_by_the_message()
+    {
+        var rows = Run(["--channel", "whatsapp", .. Prices, "--Prices:Channels:whatsapp:Outbound=3"]);
+
+        rows.ShouldContain("flow language cheapest (messages, PKR) typical (messages, PKR) dearest (messages, PKR) budget");
+        rows.ShouldContain("ur 5 15.00 5.8 17.50 7 21.00");
+    }
+
+    [Fact]
     public void A_channel_without_prices_is_refused_with_those_that_have_some() =>
         Should.Throw<StartupException>(() => Run(["--channel", "pigeon", .. Prices])).Message
             .ShouldBe("Prices:Channels has no 'pigeon'; it has kannel, twilio. Set Prices:Currency, Prices:Channels:pigeon:Outbound and :Inbound.");

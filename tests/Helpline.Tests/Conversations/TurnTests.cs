@@ -251,22 +251,6 @@ public class TurnTests
     }
 
     [Theory]
-    [InlineData("start")]
-    [InlineData("are you there")]
-    [InlineData("he is here")]
-    public void Stop_holds_until_the_child_writes_again(string again)
-    {
-        var talk = Talk.At("menu.start");
-
-        talk.Hears("stop");
-        talk.Conversation.OptedOut.ShouldBeTrue();
-        talk.Hears("stop");
-        talk.Conversation.OptedOut.ShouldBeTrue();
-        talk.Hears(again).ShouldNotBeEmpty();
-        talk.Conversation.OptedOut.ShouldBeFalse();
-    }
-
-    [Theory]
     [InlineData(LifecycleState.Waiting)]
     [InlineData(LifecycleState.WithCounsellor)]
     public void Stop_is_confirmed_once_whoever_holds_the_conversation_and_nothing_else_follows(LifecycleState state)

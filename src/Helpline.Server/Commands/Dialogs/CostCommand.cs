@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Helpline.Dialogs;
+using Helpline.Messages;
 using Helpline.Server.Startup;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class CostCommand
         command.SetAction(parsed =>
         {
             var prices = HelplineHost.Settings([.. parsed.UnmatchedTokens]).GetSection(PriceOptions.Section).Get<PriceOptions>() ?? new PriceOptions();
-            Print(DialogFiles.Read(parsed.GetRequiredValue(directory)), Price(prices, parsed.GetValue(channel)), prices.Currency, console);
+            Print(DialogFiles.Read(parsed.GetRequiredValue(directory)), parsed.GetValue(channel), Price(prices, parsed.GetValue(channel)), prices.Currency, console);
         });
         return command;
     }
@@ -28,10 +29,11 @@ internal static class CostCommand
         : prices.Channels.TryGetValue(channel, out var price) ? price
         : throw new StartupException($"Prices:Channels has no '{channel}'; it has {(prices.Channels.Count == 0 ? "none" : string.Join(", ", prices.Channels.Keys))}. Set Prices:Currency, Prices:Channels:{channel}:Outbound and :Inbound.");
 
-    private static void Print(DialogLibrary library, ChannelPrice? price, string currency, IAnsiConsole console)
+    private static void Print(DialogLibrary library, string? channel, ChannelPrice? price, string currency, IAnsiConsole console)
     {
-        var costs = new FlowCosts(library);
-        var unit = price is null ? "segments" : $"segments, {currency}";
+        var inSegments = channel is null || ChannelNames.HasSegments(channel);
+        var costs = new FlowCosts(library, inSegments);
+        var unit = price is null ? "segments" : $"{(inSegments ? "segments" : "messages")}, {currency}";
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("flow", "language", $"cheapest ({unit})", $"typical ({unit})", $"dearest ({unit})", "budget");
         foreach (var flow in library.Flows.OrderBy(flow => flow.Key, StringComparer.Ordinal))
@@ -45,7 +47,7 @@ internal static class CostCommand
                     Amount(cost.Cheapest.Segments, cost.Cheapest.Answers, price),
                     Amount(cost.TypicalSegments, cost.TypicalAnswers, price),
                     Amount(cost.Dearest.Segments, cost.Dearest.Answers, price),
-                    new Text(flow.Value.Budget?.ToString(CultureInfo.InvariantCulture) ?? "").RightJustified());
+                    new Text((inSegments ? flow.Value.Budget : null)?.ToString(CultureInfo.InvariantCulture) ?? "").RightJustified());
             }
         }
 
