@@ -1,3 +1,4 @@
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
@@ -67,11 +68,22 @@ internal static class Labels
         _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding."),
     };
 
+    /// <summary>By what a robot gave itself away.</summary>
+    public static string Of(LoopKind kind) => kind switch
+    {
+        LoopKind.Repeats => "Sends the same words within seconds of every answer, also after a counsellor has seen it",
+        LoopKind.Pattern => "Sends the same sentence with other numbers",
+        LoopKind.Echo => "Sends our own words back",
+        LoopKind.AutomaticReply => "Calls itself an automatic reply",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of loop."),
+    };
+
     /// <summary>A handoff's reason; dialogs may give reasons of their own.</summary>
     public static string Reason(string reason) => reason switch
     {
         "triage" => "Triage found danger",
         "failure" => "The bot could not answer",
+        "repeats" => "Writes the same again and again",
         "asked" => "Asked for a person",
         _ when SnakeCase.Parse<Danger>(reason) is { } danger => $"Told the bot: {Inline(Of(danger))}",
         _ => Sentence(reason.Replace('_', ' ')),

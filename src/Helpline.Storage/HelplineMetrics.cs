@@ -16,6 +16,7 @@ public sealed class HelplineMetrics
     private readonly Histogram<double> _turn;
     private readonly Histogram<double> _handoffWait;
     private OperationsView? _latest;
+    private long _loops;
 
     public HelplineMetrics(IMeterFactory meters)
     {
@@ -35,8 +36,11 @@ public sealed class HelplineMetrics
             "From a call for a counsellor to its being taken.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [5, 15, 25, 44, 60, 120, 300, 600, 1200, 3600] });
         meter.CreateObservableGauge("helpline_handoffs_waiting", Waiting, description: "Children who wait for a counsellor, by risk.");
+        // Observed, so that it is there from the start, at 0: an alert on its rise sees the first, too.
+        meter.CreateObservableCounter("helpline_loops_stopped", () => Interlocked.Read(ref _loops), description: "Robots that were not answered any more.");
         meter.CreateObservableGauge("helpline_inbox_pending", () => _latest?.InboxPending ?? 0, description: "Accepted messages that wait for their turn.");
         meter.CreateObservableGauge("helpline_outbox_pending", () => _latest?.OutboxPending ?? 0, description: "Messages that wait to be sent.");
+        meter.CreateObservableGauge("helpline_answers_owed", () => _latest?.AnswersOwed ?? 0, description: "Answers that wait: an address has had very many, or its channel is in a rush.");
     }
 
     public void Inbound(string channel) => _inbound.Add(1, new KeyValuePair<string, object?>("channel", channel));
@@ -54,6 +58,8 @@ public sealed class HelplineMetrics
     }
 
     public void TurnFailed() => _turnsFailed.Add(1);
+
+    public void LoopStopped() => Interlocked.Increment(ref _loops);
 
     public void HandoffWaited(TimeSpan duration) => _handoffWait.Record(duration.TotalSeconds);
 

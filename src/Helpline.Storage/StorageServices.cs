@@ -1,3 +1,4 @@
+using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Storage.Encryption;
 using Helpline.Storage.Reading;
@@ -66,8 +67,11 @@ public static class StorageServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DialogArchive>();
         services.AddSingleton<CounsellorDesk>();
+        services.AddSingleton<LoopDesk>();
         services.AddSingleton<ConsoleQueries>();
         services.AddSingleton<ITranscript, ChildTranscript>();
+        services.AddSingleton<IStandings, Standings>();
+        services.AddSingleton<IResumeCodes, ResumeCodes>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<TrainingQueries>();
         return services;

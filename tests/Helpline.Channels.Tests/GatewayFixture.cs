@@ -1,5 +1,8 @@
 using System.Net;
+using Helpline.Conversations;
+using Helpline.Handoffs;
 using Helpline.Messages;
+using Helpline.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,8 +24,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private GatewayFixture(WebApplication app, RecordingInbox inbox, MemoryTranscript transcript, FakeTimeProvider time)
+    private GatewayFixture(WebApplication app, RecordingInbox inbox, MemoryTranscript transcript, MemoryChats chats, LiveDialogs dialogs, FakeTimeProvider time)
     {
+        Dialogs = dialogs;
+        Chats = chats;
         _app = app;
         Inbox = inbox;
         Transcript = transcript;
@@ -34,6 +39,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public MemoryTranscript Transcript { get; }
 
+    public MemoryChats Chats { get; }
+
+    public LiveDialogs Dialogs { get; }
+
     public FakeTimeProvider Time { get; }
 
     public TestServer Server => (TestServer)_app.Services.GetRequiredService<IServer>();
@@ -41,6 +50,13 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>A client whose requests go through a handler first.</summary>
+    public HttpClient ClientThrough(DelegatingHandler handler)
+    {
+        handler.InnerHandler = _app.GetTestServer().CreateHandler();
+        return new HttpClient(handler) { BaseAddress = Client.BaseAddress };
+    }
 
     public static Task<GatewayFixture> StartAsync(bool isDevelopment = false, params (string Key, string Value)[] settings) =>
         StartAsync(isDevelopment, new EphemeralDataProtectionProvider(), settings);
@@ -51,10 +67,15 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.WebHost.UseTestServer();
         var inbox = new RecordingInbox();
         var transcript = new MemoryTranscript();
+        var chats = new MemoryChats();
+        var dialogs = new LiveDialogs(TestLibrary.Engine, TestLibrary.Triage);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<IInbox>(inbox);
         builder.Services.AddSingleton<ITranscript>(transcript);
         builder.Services.AddSingleton<IChatHints>(transcript);
+        builder.Services.AddSingleton(dialogs);
+        builder.Services.AddSingleton<IStandings>(chats);
+        builder.Services.AddSingleton<IResumeCodes>(chats);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(protection);
         var configuration = new Dictionary<string, string?>
@@ -76,7 +97,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         app.UseHelplineChannels();
         app.MapHelplineChannels();
         await app.StartAsync();
-        return new GatewayFixture(app, inbox, transcript, time);
+        return new GatewayFixture(app, inbox, transcript, chats, dialogs, time);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

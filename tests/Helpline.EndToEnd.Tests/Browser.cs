@@ -23,13 +23,14 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page in a browser of its own: nobody else's cookies.</summary>
-    public async Task<IPage> NewPageAsync(Uri url, int width = 1440, int height = 900)
+    public Task<IPage> NewPageAsync(Uri url, int width = 1440, int height = 900) =>
+        NewPageAsync(url, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+
+    /// <summary>As above, in a browser that is set up otherwise.</summary>
+    public async Task<IPage> NewPageAsync(Uri url, BrowserNewContextOptions options)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = url.ToString(),
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-        });
+        options.BaseURL = url.ToString();
+        var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

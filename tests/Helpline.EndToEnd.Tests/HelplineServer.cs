@@ -38,6 +38,7 @@ public sealed class HelplineServer : IAsyncLifetime
         _process = new HelplineProcess(_home.Path, Twilio.Url, _output.Enqueue, new Dictionary<string, string>
         {
             ["Channels__DirectLine__Secret"] = DirectLineSecret,
+            ["Channels__Chat__ExitUrl"] = Chat.ChildPage.Exit,
             ["Channels__DirectLine__Origins__0"] = Site.Known.GetLeftPart(UriPartial.Authority),
         });
         try

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Dialogs.Lint;
 using Helpline.Messages;
@@ -28,6 +29,29 @@ public class ConversationStateTests
         state.Position.ShouldBe(conversation.Position);
         (state.Silences, state.FollowUp, state.BeganAt, state.Misses, state.Steps).ShouldBe((1, "check_in.hello", DateTimeOffset.UnixEpoch, 2, RiskSteps.Thought));
         state.Facts.ShouldBe(conversation.Facts);
+    }
+
+    [Fact]
+    public void A_pace_is_read_as_it_was_written_and_stays_small()
+    {
+        var pace = new AnswerPace
+        {
+            AnsweredAt = DateTimeOffset.UnixEpoch,
+            Said = new SaidSketch("AAAA"),
+            Used = 1.5,
+            Delays = 2,
+            Owed = new OwedAnswer("hello", BeginsAnew: true, HasAttachments: true),
+            Last = new Fingerprint(uint.MaxValue, 2, 3),
+            Earlier = new Fingerprint(4, 5, 6),
+            Evidence = 3,
+            Repeats = 4,
+            ShownToHuman = true,
+            Silence = new LoopSilence(LoopKind.Echo, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
+        };
+
+        PaceState.Parse(PaceState.ToJson(pace).ShouldNotBeNull()).ShouldBe(pace);
+        PaceState.ToJson(AnswerPace.Fresh).ShouldBeNull();
+        Encoding.UTF8.GetByteCount(PaceState.ToJson(pace with { Owed = null, Said = SaidSketch.Of([]) })!).ShouldBeLessThan(450);
     }
 
     [Fact]

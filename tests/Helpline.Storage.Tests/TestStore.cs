@@ -160,6 +160,8 @@ public abstract class TestStore : IAsyncDisposable
 
         public CounsellorDesk Desk => services.GetRequiredService<CounsellorDesk>();
 
+        public LoopDesk Loops => services.GetRequiredService<LoopDesk>();
+
         public ConsoleQueries Console => services.GetRequiredService<ConsoleQueries>();
 
         public OperationsQueries Operations => services.GetRequiredService<OperationsQueries>();
@@ -171,6 +173,10 @@ public abstract class TestStore : IAsyncDisposable
         public ITranscript Transcript => services.GetRequiredService<ITranscript>();
 
         public IChatHints ChatHints => services.GetRequiredService<IChatHints>();
+
+        public IStandings Standings => services.GetRequiredService<IStandings>();
+
+        public IResumeCodes Codes => services.GetRequiredService<IResumeCodes>();
 
         public Hints Hints => services.GetRequiredService<Hints>();
 

@@ -1,4 +1,5 @@
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
@@ -24,6 +25,9 @@ internal sealed class Talk
     public Conversation Conversation { get; set; } = New();
 
     public DateTimeOffset Now { get; set; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How fast the bot may answer; null: as fast as anybody writes.</summary>
+    public PaceLimits? Limits { get; set; }
 
     public TurnOutcome? Outcome { get; private set; }
 
@@ -84,14 +88,14 @@ internal sealed class Talk
     public string[] Waits(TimerKind timer)
     {
         Now = Outcome!.Timers[timer].ShouldNotBeNull();
-        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now);
+        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now, limits: Limits);
         return Accept();
     }
 
     /// <summary>A timer fires now, whether one was set or not.</summary>
     public string[] Fires(TimerKind timer)
     {
-        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now);
+        Outcome = Turn.Run(Conversation, [], [timer], _dialogs, _triage, Now, limits: Limits);
         return Accept();
     }
 
@@ -101,7 +105,7 @@ internal sealed class Talk
 
     public string[] Hears(params PendingMessage[] messages)
     {
-        Outcome = Turn.Run(Conversation, messages, [], _dialogs, _triage, Now);
+        Outcome = Turn.Run(Conversation, messages, [], _dialogs, _triage, Now, limits: Limits);
         return Accept();
     }
 

@@ -170,6 +170,7 @@ internal sealed class TestLibrary
         Phrases("help", "words");
         Phrases("hide", "ok");
         Phrases("stop", "stopped");
+        Phrases("web_chat", [.. PagePhrases.All.Select(PagePhrases.NameOf)]);
         Phrases("system", [.. SystemPhrases.All.Where(key => key.StartsWith("system.", StringComparison.Ordinal)).Select(key => key["system.".Length..])]);
         Phrases("safety", [.. Enum.GetValues<Danger>().Select(SnakeCase.Of)]);
 

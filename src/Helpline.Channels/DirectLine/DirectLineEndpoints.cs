@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Messages;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +15,7 @@ namespace Helpline.Channels.DirectLine;
 internal sealed class DirectLineEndpoints(
     DirectLineOptions options,
     DirectLineTokens tokens,
+    DirectLineGate gate,
     DirectLineStreams streams,
     DirectLineReading reading,
     DirectLineLimits limits,
@@ -25,7 +25,6 @@ internal sealed class DirectLineEndpoints(
     /// <summary>The name of the CORS policy.</summary>
     public const string Cors = "directline";
 
-    private const string Root = "/v3/directline";
     private const string AnonymousTokenPath = "/chat/token";
 
     /// <summary>Bytes: the longest text, every letter of it escaped, and what clients put around it.</summary>
@@ -36,7 +35,7 @@ internal sealed class DirectLineEndpoints(
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup(Root).RequireCors(Cors).AddEndpointFilter(AnswerOutageAsync);
+        var group = endpoints.MapGroup(DirectLineGate.Root).RequireCors(Cors).AddEndpointFilter(DirectLineGate.AnswerOutageAsync);
         group.MapPost("tokens/generate", (Delegate)GenerateAsync);
         group.MapPost("tokens/refresh", (Delegate)Refresh);
         group.MapPost("conversations", (Delegate)StartAsync);
@@ -48,50 +47,37 @@ internal sealed class DirectLineEndpoints(
         sockets.UseWebSockets();
         sockets.Run(StreamAsync);
         group.Map("conversations/{id}/stream", sockets.Build()); // over HTTP/2 it is a CONNECT
-        endpoints.MapPost(AnonymousTokenPath, (Delegate)AnonymousToken).RequireCors(Cors).AddEndpointFilter(AnswerOutageAsync);
-    }
-
-    /// <summary>The keys of tokens are in the database: a node that came up in its outage knows none, and must not call a token expired that it cannot read.</summary>
-    private static async ValueTask<object?> AnswerOutageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (CryptographicException)
-        {
-            return DirectLineErrors.Unavailable;
-        }
+        endpoints.MapPost(AnonymousTokenPath, (Delegate)AnonymousToken).RequireCors(Cors).AddEndpointFilter(DirectLineGate.AnswerOutageAsync);
     }
 
     private async Task<IResult> GenerateAsync(HttpContext http)
     {
-        if (Refusal(http, out var access) is { } refusal)
+        if (gate.Refusal(http, out var access) is { } refusal)
             return refusal;
         if (access.Conversation is not null)
             return DirectLineErrors.SecretNeeded;
         var (user, problem) = await UserAsync(http);
-        return problem ?? Answer(http, DirectLineTokens.NewConversation(), user, StatusCodes.Status200OK, withStream: false);
+        return problem ?? gate.Answer(http, DirectLineTokens.NewConversation(), user, StatusCodes.Status200OK, withStream: false);
     }
 
     private IResult Refresh(HttpContext http) =>
-        Refusal(http, out var access)
-        ?? (access.Conversation is { } conversation ? Answer(http, conversation, access.User, StatusCodes.Status200OK, withStream: false) : DirectLineErrors.TokenNeeded);
+        gate.Refusal(http, out var access)
+        ?? (access.Conversation is { } conversation ? gate.Answer(http, conversation, access.User, StatusCodes.Status200OK, withStream: false) : DirectLineErrors.TokenNeeded);
 
     private async Task<IResult> StartAsync(HttpContext http)
     {
-        if (Refusal(http, out var access) is { } refusal)
+        if (gate.Refusal(http, out var access) is { } refusal)
             return refusal;
         var (user, problem) = await UserAsync(http);
-        return problem ?? Answer(http, access.Conversation ?? DirectLineTokens.NewConversation(), access.User ?? user, StatusCodes.Status201Created, withStream: true);
+        return problem ?? gate.Answer(http, access.Conversation ?? DirectLineTokens.NewConversation(), access.User ?? user, StatusCodes.Status201Created, withStream: true);
     }
 
     private IResult Reconnect(HttpContext http, string id) =>
-        Refusal(http, id, out var access) ?? (ActivitySet.MarkOf(http.Request.Query["watermark"]) is null ? DirectLineErrors.BadWatermark : Answer(http, id, access.User, StatusCodes.Status200OK, withStream: true));
+        gate.Refusal(http, id, out var access) ?? (ActivitySet.MarkOf(http.Request.Query["watermark"]) is null ? DirectLineErrors.BadWatermark : gate.Answer(http, id, access.User, StatusCodes.Status200OK, withStream: true));
 
     private async Task<IResult> ReceiveAsync(HttpContext http, string id)
     {
-        if (Refusal(http, id, out var access) is { } refusal)
+        if (gate.Refusal(http, id, out var access) is { } refusal)
             return refusal;
         if (ActivitySet.MarkOf(http.Request.Query["watermark"]) is not { } mark)
             return DirectLineErrors.BadWatermark;
@@ -103,7 +89,7 @@ internal sealed class DirectLineEndpoints(
 
     private async Task<IResult> SendAsync(HttpContext http, string id)
     {
-        if (Refusal(http, id, out _) is { } refusal)
+        if (gate.Refusal(http, id, out _) is { } refusal)
             return refusal;
         if (await http.Request.BodyAsync(LargestBody, http.RequestAborted) is not { } body)
             return DirectLineErrors.TooLarge(LargestBody);
@@ -138,7 +124,7 @@ internal sealed class DirectLineEndpoints(
         return Results.Json(new { id = IdOf(conversation, activity) });
     }
 
-    private IResult Upload(HttpContext http, string id) => Refusal(http, id, out _) ?? DirectLineErrors.NoUploads;
+    private IResult Upload(HttpContext http, string id) => gate.Refusal(http, id, out _) ?? DirectLineErrors.NoUploads;
 
     /// <summary>For a page that has no server of its own: a new conversation for nobody in particular.</summary>
     private IResult AnonymousToken(HttpContext http)
@@ -147,7 +133,7 @@ internal sealed class DirectLineEndpoints(
             return DirectLineErrors.OtherOrigin;
         return limits.Token(http.Connection.RemoteIpAddress) is { } wait
             ? DirectLineErrors.TooMany(http, wait)
-            : Answer(http, DirectLineTokens.NewConversation(), user: null, StatusCodes.Status200OK, withStream: true);
+            : gate.AnswerPage(http, DirectLineTokens.NewConversation());
     }
 
     /// <summary>A WebSocket cannot have an Authorization header in a browser: the URL holds a token of its own, good for a minute.</summary>
@@ -180,39 +166,6 @@ internal sealed class DirectLineEndpoints(
             return DirectLineErrors.BadArgument("A stream is opened as a WebSocket; poll the activities instead.");
         return streams.HasRoom ? null : DirectLineErrors.NoRoom;
     }
-
-    private IResult? Refusal(HttpContext http, string conversation, out DirectLineAccess access)
-    {
-        if (Refusal(http, out access) is { } refusal)
-            return refusal;
-        if (access.Conversation is { } own)
-            return own == conversation ? null : DirectLineErrors.OtherConversation;
-        return DirectLineTokens.IsConversation(conversation) ? null : DirectLineErrors.UnknownConversation;
-    }
-
-    private IResult? Refusal(HttpContext http, out DirectLineAccess access)
-    {
-        const string Scheme = "Bearer ";
-        access = null!;
-        if (http.Request.Headers.Authorization.ToString() is not { } header || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return DirectLineErrors.NoCredential;
-        access = tokens.Read(header[Scheme.Length..].Trim())!;
-        return access is null ? DirectLineErrors.BadCredential : null;
-    }
-
-    private IResult Answer(HttpContext http, string conversation, string? user, int status, bool withStream)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var token = tokens.Token(conversation, user);
-        var expires_in = (int)DirectLineTokens.Lifetime.TotalSeconds;
-        return withStream
-            ? Results.Json(new { conversationId = conversation, token, expires_in, streamUrl = StreamUrl(http.Request, conversation, user) }, statusCode: status)
-            : Results.Json(new { conversationId = conversation, token, expires_in }, statusCode: status);
-    }
-
-    private string StreamUrl(HttpRequest request, string conversation, string? user) =>
-        $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}{request.PathBase}{Root}/conversations/{conversation}/stream"
-        + $"?watermark={ActivitySet.MarkOf(request.Query["watermark"]) ?? TranscriptMark.Start}&t={tokens.StreamToken(conversation, user)}";
 
     /// <summary>By the host alone: behind a proxy the scheme may be another.</summary>
     private static bool IsOwn(string origin, HostString host) => Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Authority == new Uri($"{url.Scheme}://{host}").Authority;

@@ -32,6 +32,10 @@ internal static class DirectLineErrors
 
     public static IResult NoRoom => Error(StatusCodes.Status503ServiceUnavailable, "ServiceError", "This node has no room for another stream. Try again, or poll.");
 
+    public static IResult NothingToResume => Error(StatusCodes.Status409Conflict, "NothingToResume", "The chat has no message yet: there is nothing to come back to.");
+
+    public static IResult UnknownCode => Error(StatusCodes.Status404NotFound, "CodeNotFound", "The code is none, or has run out.");
+
     public static IResult BadArgument(string message) => Error(StatusCodes.Status400BadRequest, "BadArgument", message);
 
     public static IResult TooMany(HttpContext http, TimeSpan wait)

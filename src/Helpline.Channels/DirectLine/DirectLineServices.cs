@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Helpline.Channels.Chat;
 using Helpline.Messages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +15,14 @@ internal static class DirectLineServices
         var options = configuration.GetSection(DirectLineOptions.Section).Get<DirectLineOptions>() ?? new DirectLineOptions();
         if (isDevelopment && !options.IsOn)
             options.Secret = RandomNumberGenerator.GetHexString(DirectLineOptions.ShortestSecret); // pages ask for anonymous tokens and need none
+        var chat = configuration.GetSection(ChatOptions.Section).Get<ChatOptions>() ?? new ChatOptions();
         if (options.IsOn)
         {
             services.AddSingleton(options);
+            services.AddSingleton(chat);
+            services.AddSingleton<ChatPage>();
+            services.AddSingleton<IChannelEndpoints, ChatEndpoints>();
+            services.AddSingleton<DirectLineGate>();
             services.AddSingleton<DirectLineTokens>();
             services.AddSingleton<DirectLineLimits>();
             services.AddSingleton<DirectLineReading>();
@@ -33,6 +39,6 @@ internal static class DirectLineServices
                 .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         }
 
-        return options.Problems(isDevelopment);
+        return options.Problems(isDevelopment).Concat(chat.Problems());
     }
 }

@@ -22,11 +22,15 @@ internal sealed class DirectLineTokens(DirectLineOptions options, IDataProtectio
     /// <summary>How long a stream's URL is good for connecting.</summary>
     public static readonly TimeSpan StreamLifetime = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a page may renew its token: a phone that sleeps with the chat open does not lose it, as long as dialogs remember their question.</summary>
+    public static readonly TimeSpan RenewalLifetime = TimeSpan.FromHours(12);
+
     /// <summary>128 random bits as hexadecimal digits.</summary>
     private const int ConversationLength = 32;
 
     private readonly IDataProtector _tokens = protection.CreateProtector("Helpline.DirectLine.Token.v1");
     private readonly IDataProtector _streams = protection.CreateProtector("Helpline.DirectLine.Stream.v1");
+    private readonly IDataProtector _renewals = protection.CreateProtector("Helpline.DirectLine.Renewal.v1");
     private readonly byte[] _secret = SHA256.HashData(Encoding.UTF8.GetBytes(options.Secret));
 
     public static string NewConversation() => RandomNumberGenerator.GetHexString(ConversationLength, lowercase: true);
@@ -36,6 +40,11 @@ internal sealed class DirectLineTokens(DirectLineOptions options, IDataProtectio
     public string Token(string conversation, string? user) => Protect(_tokens, conversation, user, Lifetime);
 
     public string StreamToken(string conversation, string? user) => Protect(_streams, conversation, user, StreamLifetime);
+
+    public string Renewal(string conversation) => Protect(_renewals, conversation, user: null, RenewalLifetime);
+
+    /// <summary>The conversation whose token may be renewed; null if it is no renewal, or has run out.</summary>
+    public string? ReadRenewal(string renewal) => Unprotect(_renewals, renewal)?.Conversation;
 
     /// <summary>What a bearer may do, by the secret or a token; null if it is neither, or has run out.</summary>
     /// <exception cref="CryptographicException">The keys are out of reach.</exception>

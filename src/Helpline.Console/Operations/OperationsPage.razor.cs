@@ -38,6 +38,9 @@ public sealed partial class OperationsPage : ComponentBase
     private OperationsQueries Queries { get; set; } = default!;
 
     [Inject]
+    private LoopDesk Loops { get; set; } = default!;
+
+    [Inject]
     private LiveDialogs Dialogs { get; set; } = default!;
 
     [Inject]
@@ -126,6 +129,24 @@ public sealed partial class OperationsPage : ComponentBase
 
         StateHasChanged();
     }
+
+    private async Task<string?> LiftAsync(ContactId contact)
+    {
+        try
+        {
+            var refusal = await Loops.LiftAsync(contact, CancellationToken.None);
+            await RefreshAsync(_closing.Token);
+            return refusal;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogActionFailed(Logger, error.GetType().Name);
+            return "It is not sure whether that worked, because the database did not answer. Look at the table before you try again.";
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "An operator's action failed ({Error}).")]
+    private static partial void LogActionFailed(ILogger logger, string error);
 
     [LoggerMessage(LogLevel.Error, "An operations board could not be brought up to date ({Error}); it tries again.")]
     private static partial void LogStale(ILogger logger, string error);

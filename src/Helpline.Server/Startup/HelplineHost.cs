@@ -51,12 +51,14 @@ internal static class HelplineHost
         });
         services.AddSingleton<StorePreparation>();
         services.AddHostedService(provider => provider.GetRequiredService<StorePreparation>());
+        services.AddSingleton(new Pace(PaceSettings.Read(configuration)));
         services.AddSingleton<ChannelCircuits>();
         services.AddSingleton<DialogWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<DialogWatcher>());
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<PollWorker>();
+        services.AddHostedService<RushWorker>();
         services.AddHostedService<CheckpointWorker>();
         services.AddHostedService<MetricsSampler>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);

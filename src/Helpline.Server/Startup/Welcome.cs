@@ -10,6 +10,7 @@ internal static class Welcome
 
             Helpline is up (Development).
               Simulator    {url}/simulator     a phone that texts the service
+              Chat         {url}/chat          the page that children write on
               Console      {url}/console       counsellors and supervisors
               Operations   {url}/operations    queues and channels
 

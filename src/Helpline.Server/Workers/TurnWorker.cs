@@ -23,6 +23,7 @@ internal sealed partial class TurnWorker(
     LiveDialogs dialogs,
     DialogWatcher revisions,
     Leases leases,
+    Pace pace,
     HelplineMetrics metrics,
     TimeProvider time,
     ILogger<TurnWorker> logger) : BackgroundService
@@ -93,7 +94,7 @@ internal sealed partial class TurnWorker(
         foreach (var contact in load.Held)
             work.Turns.AddAfter(contact, urgent: true, PauseWhileHeld);
         foreach (var session in load.Sessions.Where(session => session.HasMore))
-            work.Turns.Add(session.Conversation.Contact, urgent: false);
+            work.Turns.Add(session.Conversation.Contact, session.IsUrgent);
         metrics.TurnsTook(time.GetElapsedTime(started), decided.Length);
     }
 
@@ -132,7 +133,15 @@ internal sealed partial class TurnWorker(
                 work.Turns.Add(turns[i].Outcome.Conversation.Contact, urgent: true);
             else if (turns[i].Failure is not null)
                 metrics.TurnFailed();
+            else if (turns[i].BeginsSilence)
+                Stopped(turns[i].Outcome.Conversation.Id);
         }
+    }
+
+    private void Stopped(ConversationId conversation)
+    {
+        metrics.LoopStopped();
+        LogLoop(conversation);
     }
 
     private async Task MarkFailedAsync(TurnFailure failure)
@@ -149,7 +158,7 @@ internal sealed partial class TurnWorker(
         try
         {
             var now = time.GetUtcNow();
-            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Of(session.Conversation, now), dialogs.Triage, now, dialogs.Newest));
+            return new DecidedTurn(session, Turn.Run(session.Conversation, session.Pending, session.Timers, dialogs.Of(session.Conversation, now), dialogs.Triage, now, dialogs.Newest, pace.Of(session.Channel)));
         }
         catch (Exception error)
         {
@@ -167,6 +176,9 @@ internal sealed partial class TurnWorker(
     // Exceptions are named, not written out: drivers quote values in their messages, and ours could quote what the child wrote. Stack traces name our code.
     [LoggerMessage(LogLevel.Error, "The turn of conversation {Conversation} failed ({Error}); the child got the safe message and a person the conversation. {StackTrace}")]
     private partial void LogTurnFailed(ConversationId conversation, string error, string? stackTrace);
+
+    [LoggerMessage(LogLevel.Warning, "A robot answers in conversation {Conversation}; the bot is silent there. See /operations.")]
+    private partial void LogLoop(ConversationId conversation);
 
     [LoggerMessage(LogLevel.Error, "The turn of contact {Contact} could not be loaded or committed ({Error}); it is tried again, and goes to a person if that does not help.")]
     private partial void LogTurnUncommitted(ContactId contact, string error);

@@ -1,7 +1,10 @@
+using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Risk;
 using Helpline.Storage.Sql;
+using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpline.Storage.Reading;
@@ -15,6 +18,11 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
     private static readonly TimeSpan FailuresAreShownFor = TimeSpan.FromDays(2);
 
     private const int MostFailures = 50;
+
+    /// <summary>How long a robot whose silence is over stays on the board.</summary>
+    private static readonly TimeSpan LoopsAreShownFor = TimeSpan.FromDays(1);
+
+    private const int MostLoops = 50;
 
     /// <summary>How far back triage is measured: long enough for figures, short enough for today's rules.</summary>
     public static readonly TimeSpan TriageIsMeasuredOver = TimeSpan.FromDays(90);
@@ -42,8 +50,31 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             await outbox.CountAsync(cancellationToken),
             (await outbox.MinAsync(row => (long?)row.CreatedAt, cancellationToken))?.ToTime(),
             activities,
-            await FailedTurnsAsync(context, cancellationToken));
+            await FailedTurnsAsync(context, cancellationToken))
+        {
+            Loops = await LoopsAsync(context, cancellationToken),
+            AnswersOwed = await Owed(context).CountAsync(cancellationToken),
+        };
     }
+
+    /// <summary>Messages that wait on each channel, for their turn or to be sent. Reads the indexes of what waits.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> BacklogAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await database.OpenAsync(cancellationToken);
+        var inbox = await Unhandled(context).ToListAsync(cancellationToken);
+        var outbox = await Unsent(context).ToListAsync(cancellationToken);
+        return inbox.Concat(outbox).GroupBy(count => count.Channel).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+    }
+
+    /// <summary>With an empty string, or the index on channels would lead through all that ever came.</summary>
+    internal static IQueryable<ChannelCount> Unhandled(HelplineDbContext context) => context.Inbox.Where(row => row.DoneAt == null)
+        .GroupBy(row => row.Channel + "").Select(group => new ChannelCount { Channel = group.Key, Count = group.Count() });
+
+    /// <inheritdoc cref="Unhandled"/>
+    internal static IQueryable<ChannelCount> Unsent(HelplineDbContext context) => context.Outbox.Where(row => row.Status < (int)DeliveryStatus.Sent)
+        .GroupBy(row => row.Channel + "").Select(group => new ChannelCount { Channel = group.Key, Count = group.Count() });
+
+    internal static IQueryable<TimerRow> Owed(HelplineDbContext context) => context.Timers.Where(row => row.Kind == (int)TimerKind.OwedAnswer);
 
     /// <summary>
     /// What triage had said of the conversations that counsellors closed, against what they said in the end. Reads two indexes and no row of a
@@ -86,6 +117,20 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
         ];
     }
 
+    private async Task<IReadOnlyList<LoopNotice>> LoopsAsync(HelplineDbContext context, CancellationToken cancellationToken)
+    {
+        var since = (time.GetUtcNow() - LoopsAreShownFor).ToUnixTimeMilliseconds();
+        var rows = await context.Loops.Where(row => row.Until >= since)
+            .OrderByDescending(row => row.Until).Take(MostLoops)
+            .Join(context.Contacts, row => row.ContactId, contact => contact.Id, (row, contact) => new { row.ContactId, contact.Channel, row.Kind, row.Since, row.Until, row.EndedAt })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.OrderByDescending(row => row.Since)
+                .Select(row => new LoopNotice(new ContactId(row.ContactId), Pseudonym.Of(new ContactId(row.ContactId)), row.Channel, (LoopKind)row.Kind, row.Since.ToTime(), row.Until.ToTime(), row.EndedAt?.ToTime())),
+        ];
+    }
+
     private async Task<ChannelActivity> ActivityAsync(HelplineDbContext context, string channel, CancellationToken cancellationToken)
     {
         var since = (time.GetUtcNow() - Window).ToUnixTimeMilliseconds();
@@ -99,6 +144,13 @@ public sealed class OperationsQueries(Database database, TimeProvider time)
             await recent.CountAsync(row => row.Status == (int)DeliveryStatus.Sent || row.Status == (int)DeliveryStatus.Delivered, cancellationToken),
             await recent.CountAsync(row => row.Status >= (int)DeliveryStatus.Undelivered, cancellationToken),
             await context.Outbox.CountAsync(row => row.Channel + "" == channel && row.Status < (int)DeliveryStatus.Sent, cancellationToken));
+    }
+
+    internal sealed class ChannelCount
+    {
+        public required string Channel { get; init; }
+
+        public int Count { get; init; }
     }
 
     private sealed class CountRow

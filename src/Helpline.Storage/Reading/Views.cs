@@ -86,7 +86,14 @@ public sealed record OperationsView(
     int OutboxPending,
     DateTimeOffset? OldestOutbound,
     IReadOnlyList<ChannelActivity> Channels,
-    IReadOnlyList<FailedTurn> FailedTurns);
+    IReadOnlyList<FailedTurn> FailedTurns)
+{
+    /// <summary>Robots that answered ours, the newest first.</summary>
+    public IReadOnlyList<LoopNotice> Loops { get; init; } = [];
+
+    /// <summary>Answers that wait, because an address has had very many or its channel is in a rush.</summary>
+    public int AnswersOwed { get; init; }
+}
 
 /// <summary>A child's message on which turns have died. Never its words.</summary>
 /// <param name="Name">The child's pseudonym.</param>

@@ -19,7 +19,8 @@ public sealed class ConversationSession
         IReadOnlyList<PendingMessage> pending,
         IReadOnlyList<TimerKind> timers,
         bool isSalvaged,
-        bool hasMore)
+        bool hasMore,
+        bool isUrgent)
     {
         Contact = contact;
         Row = row;
@@ -30,6 +31,7 @@ public sealed class ConversationSession
         Timers = timers;
         IsSalvaged = isSalvaged;
         HasMore = hasMore;
+        IsUrgent = isUrgent;
     }
 
     public Conversation Conversation { get; }
@@ -48,6 +50,12 @@ public sealed class ConversationSession
 
     /// <summary>True if more messages wait than one turn takes.</summary>
     public bool HasMore { get; }
+
+    /// <summary>True if one of all that wait must not wait behind others.</summary>
+    public bool IsUrgent { get; }
+
+    /// <summary>Where the child writes.</summary>
+    public string Channel => Contact.Channel;
 
     internal ContactRow Contact { get; }
 

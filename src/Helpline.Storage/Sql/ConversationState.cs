@@ -12,7 +12,7 @@ namespace Helpline.Storage.Sql;
 /// <summary>The part of a conversation that is stored as sealed JSON; never more than <see cref="StateSizeChecks.MostBytes"/>, which the linter proves of a library.</summary>
 internal sealed record ConversationState(string? State, ImmutableDictionary<string, string> Facts, int Misses, RiskSteps Steps)
 {
-    private static readonly JsonSerializerOptions Compact = new()
+    internal static readonly JsonSerializerOptions Compact = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is sealed, never part of a page; a child's Urdu words would take three times the room

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
@@ -100,7 +101,8 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
                     earlier.GetValueOrDefault(id),
                     messages,
                     [.. timers[id]],
-                    hasMore: pending[id].Count() > messages.Count));
+                    hasMore: pending[id].Count() > messages.Count,
+                    isUrgent: pending[id].Any(message => message.Urgent)));
             }
             catch (Exception error) when (error is CryptographicException or JsonException or KeyNotFoundException)
             {
@@ -158,7 +160,20 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             return null;
         var contact = await context.Contacts.AsNoTracking().SingleAsync(contact => contact.Id == row.ContactId, cancellationToken);
         var handoffs = await HandoffsAsync(context, [row.Id], cancellationToken);
-        return Session(contact, row, handoffs.GetValueOrDefault(row.Id), earlier: null, [], [], hasMore: false);
+        return Session(contact, row, handoffs.GetValueOrDefault(row.Id), earlier: null, [], [], hasMore: false, isUrgent: false);
+    }
+
+    /// <summary>A contact's open conversation, or its last; null if it had none.</summary>
+    public async Task<ConversationSession?> OpenNewestAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        Guid? newest;
+        await using (var context = await database.OpenAsync(cancellationToken))
+        {
+            newest = await context.Conversations.Where(row => row.ContactId == contact.Value)
+                .OrderByDescending(row => row.CreatedAt).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        }
+
+        return newest is { } id ? await OpenAsync(new ConversationId(id), cancellationToken) : null;
     }
 
     internal static Handoff HandoffOf(HandoffRow row, DataKey key) =>
@@ -234,17 +249,23 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
         ConversationRow? earlier,
         List<InboxRow> messages,
         IReadOnlyList<TimerKind> timers,
-        bool hasMore)
+        bool hasMore,
+        bool isUrgent)
     {
         var key = database.KeyOf(contact);
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
         var conversation = row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages);
+        if (ChannelNames.ReadsTranscript(contact.Channel))
+            conversation = conversation with { Facts = conversation.Facts.SetItem(FactNames.WebChat, FactNames.Yes) };
         var pending = messages.Select(message => new PendingMessage(
             message.Ordinal,
             Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),
             message.Attachments,
-            message.AnsweredByCarrier));
-        return new ConversationSession(contact, row, key, messages, conversation, [.. pending], timers, salvages, hasMore);
+            message.AnsweredByCarrier)
+        {
+            ReceivedAt = message.ReceivedAt.ToTime(),
+        });
+        return new ConversationSession(contact, row, key, messages, conversation, [.. pending], timers, salvages, hasMore, isUrgent);
     }
 
     private static Conversation Conversation(ConversationRow row, HandoffRow? handoff, DataKey key, bool salvages)
@@ -264,13 +285,14 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Silences = state.Silences,
             FollowUp = state.FollowUp,
             BeganAt = state.BeganAt,
+            Pace = Pace(row, key, salvages),
             Handoff = handoff is null ? null : HandoffOf(handoff, key),
             NextSequence = row.NextSequence,
             LastHeardAt = row.LastHeardAt?.ToTime(),
         };
     }
 
-    /// <summary>A new conversation takes over from the last one what the child has chosen and made for itself, and nothing else.</summary>
+    /// <summary>A new conversation takes over from the last one what the child has chosen and made for itself, and the pace of the exchange, and nothing else.</summary>
     private Conversation NewConversation(ContactRow contact, ConversationRow? earlier, DataKey key, bool salvages)
     {
         var kept = earlier is null
@@ -282,8 +304,12 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
             Contact = new ContactId(contact.Id),
             Facts = kept.Where(fact => FactNames.IsKept(fact.Key)).ToImmutableDictionary(),
             IsReturning = earlier is not null,
+            Pace = earlier is null ? AnswerPace.Fresh : Pace(earlier, key, salvages).ForNext(),
         };
     }
+
+    private static AnswerPace Pace(ConversationRow row, DataKey key, bool salvages) =>
+        row.PaceBox is { } box ? Open(salvages, AnswerPace.Fresh, () => PaceState.Parse(key.Open(box, Places.Pace(row.Id)))) : AnswerPace.Fresh;
 
     private static T Open<T>(bool salvages, T instead, Func<T> open)
     {

@@ -24,7 +24,11 @@ public abstract class HelplineDbContext(DbContextOptions options)
 
     public DbSet<TimerRow> Timers => Set<TimerRow>();
 
+    public DbSet<LoopRow> Loops => Set<LoopRow>();
+
     public DbSet<DialogRevisionRow> DialogRevisions => Set<DialogRevisionRow>();
+
+    public DbSet<ResumeCodeRow> ResumeCodes => Set<ResumeCodeRow>();
 
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
 
@@ -97,12 +101,28 @@ public abstract class HelplineDbContext(DbContextOptions options)
             timer.HasKey(row => new { row.ConversationId, row.Kind });
             timer.HasIndex(row => row.DueAt);
             timer.HasIndex(row => row.ContactId);
+            timer.HasIndex(row => row.Kind).HasFilter("\"Kind\" = 3").HasDatabaseName("IX_timers_owed"); // answers that wait, to count them
             timer.HasOne<ConversationRow>().WithMany().HasForeignKey(row => row.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<LoopRow>(loop =>
+        {
+            loop.ToTable("loops");
+            loop.HasKey(row => row.ContactId);
+            loop.HasIndex(row => row.Until);
+            loop.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<DialogRevisionRow>(revision =>
         {
             revision.ToTable("dialog_revisions");
             revision.HasKey(row => row.Revision);
+        });
+        builder.Entity<ResumeCodeRow>(code =>
+        {
+            code.ToTable("resume_codes");
+            code.HasKey(row => row.ContactId);
+            code.HasIndex(row => row.CodeHash).IsUnique();
+            code.HasIndex(row => row.ExpiresAt);
+            code.HasOne<ContactRow>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SecretRow>(secret =>
         {

@@ -15,6 +15,8 @@ internal static class Places
 
     public static string State(Guid conversation) => $"state:{conversation:N}";
 
+    public static string Pace(Guid conversation) => $"pace:{conversation:N}";
+
     public static string LevelReason(Guid conversation, long version) => $"level-reason:{conversation:N}:{version}";
 
     public static string Note(Guid conversation, int number) => $"note:{conversation:N}:{number}";

@@ -13,7 +13,11 @@ namespace Helpline.Storage.Sql;
 /// <param name="Session">What it was decided on.</param>
 /// <param name="Outcome">What it decided.</param>
 /// <param name="Failure">The kind of error, if the turn died and the outcome is the safe one.</param>
-public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcome, string? Failure = null);
+public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcome, string? Failure = null)
+{
+    /// <summary>True if the turn has noticed a robot; not if a robot that was known goes on.</summary>
+    public bool BeginsSilence => Outcome.Conversation.Pace.Silence is not null && Session.Conversation.Pace.Silence is null;
+}
 
 /// <summary>
 /// Commits turns, many in one transaction. Of each turn everything is committed (state, transcript, outbox, handoff, timers), or nothing if
@@ -22,14 +26,14 @@ public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcom
 /// <remarks>
 /// 1. Each conversation is moved on from the version that was loaded, or inserted if it is new. Rows that somebody else holds locked are
 ///    waited for; rows that have moved on answer nothing, and their turns are lost.
-/// 2. For the turns that got through: handoffs, level changes, messages done, outbox, timers. The outbox's ordinals are drawn under the conversations'
+/// 2. For the turns that got through: handoffs, level changes, messages done, outbox, notices of robots, timers. The outbox's ordinals are drawn under the conversations'
 ///    locks, so their order is the order of the turns.
 /// </remarks>
 public sealed class TurnCommit(Database database, PendingWork work, Hints hints, TimeProvider time)
 {
     private const string MoveOn = """
         UPDATE conversations SET "ServiceAddress" = $3, "Lifecycle" = $4, "RiskLevel" = $5, "Language" = $6, "Revision" = $7, "StateBox" = $8,
-            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "Version" = "Version" + 1
+            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "PaceBox" = $13, "Version" = "Version" + 1
         WHERE "Id" = $1 AND "Version" = $2
         RETURNING "Id"
         """;
@@ -37,9 +41,9 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
     /// <summary>A contact's conversations begin one after the other, whatever the nodes' clocks say: a reader's mark in one of them means all before it.</summary>
     private const string Begin = """
         INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
-            "RememberedUntil", "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $13 AND "CreatedAt" >= $15), $15))
+            "RememberedUntil", "PaceBox", "ContactId", "Channel", "CreatedAt")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $14 AND "CreatedAt" >= $16), $16))
         ON CONFLICT DO NOTHING
         RETURNING "Id"
         """;
@@ -75,6 +79,14 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, {(int)DeliveryStatus.Pending}, 0)
         RETURNING "Ordinal"
         """;
+
+    private const string PutLoop = """
+        INSERT INTO loops ("ContactId", "Kind", "Since", "Until") VALUES ($1, $2, $3, $4)
+        ON CONFLICT ("ContactId") DO UPDATE SET "Kind" = $2, "Since" = $3, "Until" = $4, "EndedAt" = NULL
+        RETURNING "ContactId"
+        """;
+
+    private const string EndLoop = """UPDATE loops SET "EndedAt" = $2 WHERE "ContactId" = $1 RETURNING "ContactId" """;
 
     private const string SetTimer = """
         INSERT INTO timers ("ConversationId", "Kind", "ContactId", "DueAt") VALUES ($1, $2, $3, $4)
@@ -166,6 +178,7 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
             conversation.LastHeardAt?.ToUnixTimeMilliseconds(),
             conversation.Lifecycle == LifecycleState.Closed ? now : null,
             conversation.Revision.Length == 0 ? null : conversation.RememberedUntil?.ToUnixTimeMilliseconds(),
+            PaceState.ToJson(conversation.Pace) is { } pace ? session.Key.Seal(pace, Places.Pace(conversation.Id.Value)) : null,
         ];
         if (session.Row is not null)
             batch.Add(MoveOn, values);
@@ -215,6 +228,11 @@ public sealed class TurnCommit(Database database, PendingWork work, Hints hints,
                 now,
                 now + (long)goodFor.TotalMilliseconds);
         }
+
+        if (conversation.Pace.Silence is { } silence && silence != session.Conversation.Pace.Silence)
+            batch.Add(PutLoop, session.Contact.Id, (int)silence.Kind, silence.Since.ToUnixTimeMilliseconds(), silence.Until.ToUnixTimeMilliseconds());
+        else if (conversation.Pace.Silence is null && session.Conversation.Pace.Silence is not null)
+            batch.Add(EndLoop, session.Contact.Id, now);
 
         if (conversation.Lifecycle == LifecycleState.Closed)
         {

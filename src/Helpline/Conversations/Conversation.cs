@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Messages;
@@ -49,6 +50,9 @@ public sealed record Conversation
 
     /// <summary>The next message's number in the transcript, from 1; inbound and outbound count together.</summary>
     public int NextSequence { get; init; } = 1;
+
+    /// <summary>How fast both sides write, and whether a robot does.</summary>
+    public AnswerPace Pace { get; init; } = AnswerPace.Fresh;
 
     /// <summary>When the child last wrote.</summary>
     public DateTimeOffset? LastHeardAt { get; init; }

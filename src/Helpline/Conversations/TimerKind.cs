@@ -11,4 +11,7 @@ public enum TimerKind
 
     /// <summary>The child wanted to be asked how it goes.</summary>
     FollowUp = 2,
+
+    /// <summary>An answer that had to wait is due.</summary>
+    OwedAnswer = 3,
 }

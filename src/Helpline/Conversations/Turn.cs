@@ -1,3 +1,4 @@
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Risk;
@@ -12,7 +13,8 @@ namespace Helpline.Conversations;
 /// 1. Triage reads it, whoever holds the conversation, and the level rises; attachments are answered.
 /// 2. While a counsellor is called or there, the bot is silent but for the few notices a waiting child needs.
 /// 3. Danger calls a counsellor: safe message, handoff and muting together.
-/// 4. Otherwise the dialog answers.
+/// 4. Who writes the same again and again gets a person, a robot no answer, and who has had very many an answer later.
+/// 5. Otherwise the dialog answers.
 /// Then the timers fire, on what the messages have left.
 /// </remarks>
 public static class Turn
@@ -34,6 +36,7 @@ public static class Turn
     /// <param name="triage">Reads every message.</param>
     /// <param name="now">The time.</param>
     /// <param name="newest">The newest revision, in which it goes on once it comes to the menu; null if that is <paramref name="dialogs"/>.</param>
+    /// <param name="limits">How fast one address is answered; null: as fast as it writes, whoever does.</param>
     /// <exception cref="Exception">A bug in the dialogs or here; the caller commits <see cref="Failed"/> instead.</exception>
     public static TurnOutcome Run(
         Conversation conversation,
@@ -42,14 +45,15 @@ public static class Turn
         DialogEngine dialogs,
         Triage triage,
         DateTimeOffset now,
-        DialogEngine? newest = null)
+        DialogEngine? newest = null,
+        PaceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(timers);
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(triage);
-        var draft = new TurnDraft(conversation, dialogs.Phrases, now) { Newer = newest == dialogs ? null : newest };
+        var draft = new TurnDraft(conversation, dialogs.Phrases, now) { Newer = newest == dialogs ? null : newest, Limits = limits };
         foreach (var message in messages)
         {
             var idle = IsIdle(draft.Conversation, now);
@@ -58,15 +62,12 @@ public static class Turn
             draft.Receive(message, assessment);
             if (draft.Conversation.OptedOut && AnswerMatcher.GlobalWord(message.Text, dialogs.Library) is not (GlobalWords.Stop or GlobalWords.Hide))
                 draft.SetFact(FactNames.OptedOut, "false"); // who writes again wants an answer
-            if (message.Attachments > 0)
-                draft.SayAttachmentsAreNotOpened();
-            if (!ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle))
-                MutedTurn.Run(draft, message, assessment, dialogs);
-            else if (assessment.Level >= HandoffPolicy.CallsHuman)
-                draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
-            else
-                DialogTurn.Run(draft, message, assessment, dialogs, idle);
+            var answering = PacedAnswers.Decide(draft, message, assessment, dialogs, idle);
+            if (assessment.Level >= HandoffPolicy.CallsHuman)
+                answering = Answering.Now;
+            Answer(answering, draft, message, assessment, dialogs, idle);
             dialogs = MovingOn.Go(draft, dialogs);
+            PacedAnswers.Note(draft);
         }
 
         draft.Silent = false;
@@ -74,6 +75,7 @@ public static class Turn
         {
             Fire(timer, draft, dialogs);
             dialogs = MovingOn.Go(draft, dialogs);
+            PacedAnswers.Note(draft);
         }
 
         Pin(draft, dialogs);
@@ -116,6 +118,7 @@ public static class Turn
             draft.CallHuman("failure", worst.Level > RiskLevel.Medium ? worst.Level : RiskLevel.Medium, danger, advised: false);
         }
 
+        draft.Conversation = draft.Conversation with { Pace = draft.Conversation.Pace with { Owed = null } };
         return draft.Outcome();
     }
 
@@ -139,6 +142,41 @@ public static class Turn
         draft.Conversation = draft.Conversation with { Revision = isOpen ? dialogs.Library.Revision : "" };
     }
 
+    private static void Answer(Answering answering, TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, bool idle)
+    {
+        var isMuted = !ConversationLifecycle.BotMaySpeak(draft.Conversation.Lifecycle);
+        if (isMuted)
+            draft.Silent |= answering != Answering.Now; // what the bot would say has been said, and a person comes
+        if (isMuted ? message.Attachments > 0 : answering == Answering.Now && (message.Attachments > 0 || draft.Conversation.Pace.Owed?.HasAttachments == true))
+            draft.SayAttachmentsAreNotOpened();
+        if (isMuted)
+        {
+            MutedTurn.Run(draft, message, assessment, dialogs);
+            return;
+        }
+
+        switch (answering)
+        {
+            case Answering.Now when assessment.Level >= HandoffPolicy.CallsHuman:
+                draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
+                break;
+            case Answering.Now:
+                var (answered, beginsAnew) = PacedAnswers.WithOwed(draft, message, assessment, dialogs, idle);
+                DialogTurn.Run(draft, answered, assessment, dialogs, beginsAnew);
+                break;
+            case Answering.Later:
+                PacedAnswers.Owe(draft, message, dialogs, idle);
+                break;
+            case Answering.ByPerson:
+                PacedAnswers.CallPerson(draft);
+                break;
+            case Answering.Never:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(answering), answering, "Unknown way of answering.");
+        }
+    }
+
     private static void Fire(TimerKind timer, TurnDraft draft, DialogEngine dialogs)
     {
         draft.EndTimer(timer);
@@ -152,6 +190,9 @@ public static class Turn
                 break;
             case TimerKind.FollowUp:
                 FollowUps.Fire(draft, dialogs);
+                break;
+            case TimerKind.OwedAnswer:
+                PacedAnswers.Fire(draft, dialogs);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(timer), timer, "Unknown timer.");

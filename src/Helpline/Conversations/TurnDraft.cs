@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Handoffs;
 using Helpline.Risk;
@@ -13,10 +14,15 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     private readonly Dictionary<TimerKind, DateTimeOffset?> _timers = [];
     private readonly List<string> _path = [];
 
+    private int _news;
+
     public Conversation Conversation { get; set; } = conversation;
 
     /// <summary>The newest dialogs, while the turn runs in older ones.</summary>
     public DialogEngine? Newer { get; set; }
+
+    /// <summary>How fast the bot may answer; null: it is not looked at, since nobody is there who could be a robot.</summary>
+    public PaceLimits? Limits { get; init; }
 
     /// <summary>True once the older dialogs have come to the menu, which is the newest's.</summary>
     public bool MovesOn { get; set; }
@@ -124,6 +130,14 @@ internal sealed class TurnDraft(Conversation conversation, Phrasebook phrases, D
     {
         if (!Silent)
             _said.Add(new SaidMessage(TakeSequence(), text, counsellor));
+    }
+
+    /// <summary>What was said since this was last asked.</summary>
+    public IReadOnlyList<string> TakeNews()
+    {
+        var news = _said.Skip(_news).Select(said => said.Text).ToList();
+        _news = _said.Count;
+        return news;
     }
 
     private int TakeSequence()

@@ -61,7 +61,7 @@ public static class DialogReader
         {
             // What this version demands of dialogs, and an earlier one did not: without it a turn would die.
             TargetChecks.Check(draft, root);
-            PhraseChecks.Check(draft, root);
+            PhraseChecks.CheckOfTurns(draft, root);
         }
 
         return Unproven(sources, draft);

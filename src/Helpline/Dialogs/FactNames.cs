@@ -22,6 +22,9 @@ public static class FactNames
     /// <summary>One of the directory's places.</summary>
     public const string Place = "place";
 
+    /// <summary><see cref="Yes"/> if the child is on a web chat: no SMS, no number.</summary>
+    public const string WebChat = "web_chat";
+
     public const string Yes = "yes";
 
     /// <summary>Facts whose names begin so are the child's own, and outlast a conversation: a safety plan, a lesson's score.</summary>
@@ -35,5 +38,5 @@ public static class FactNames
     }
 
     /// <summary>Facts that a dialog may test although no dialog sets them.</summary>
-    internal static IReadOnlyList<string> Known { get; } = [Language, Discreet, OptedOut, SafeWord, Unlocked, SafeToText, SafeHour, Place];
+    internal static IReadOnlyList<string> Known { get; } = [Language, Discreet, OptedOut, SafeWord, Unlocked, SafeToText, SafeHour, Place, WebChat];
 }

@@ -8,6 +8,7 @@ public static class GlobalWords
     public const string Hide = "hide";
     public const string Menu = "menu";
     public const string Human = "human";
+    public const string Language = "language";
 
-    public static IReadOnlyList<string> Required { get; } = [Stop, Start, "help", Human, "language", Hide, Menu];
+    public static IReadOnlyList<string> Required { get; } = [Stop, Start, "help", Human, Language, Hide, Menu];
 }

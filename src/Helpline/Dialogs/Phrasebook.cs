@@ -93,8 +93,10 @@ public sealed partial class Phrasebook
         .Select(place => place.Key)
         .FirstOrDefault();
 
-    private string Remark(string language, ReferralLine line, DateTimeOffset now)
+    /// <summary>When a line is open, as far as that must be said: true from <paramref name="now"/> on, however long it stands there. Empty, or in brackets after a space.</summary>
+    public string Remark(string language, ReferralLine line, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(line);
         if (line.Hours is not { } hours)
             return $" ({Text(language, SystemPhrases.HoursUnknown)})";
         if (hours.IsAlways)

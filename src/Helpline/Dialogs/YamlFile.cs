@@ -42,10 +42,11 @@ internal sealed class YamlFile
             return file;
         }
 
+        var scanner = new Scanner(new StringReader(source.Text));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(source.Text));
+            stream.Load(new ShallowParser(new Parser(scanner)));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
                 file.Root = root;
             else
@@ -55,6 +56,10 @@ internal sealed class YamlFile
         {
             var (line, column) = IndentingTab(source.Text) ?? (error.Start.Line, error.Start.Column); // the parser does not say where a tab is
             problems.Add(new DialogProblem(source.Path, line, column, $"not valid YAML: {error.Message}"));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException) // what YamlDotNet throws at signs that it cannot place, such as a colon within [ ]
+        {
+            problems.Add(new DialogProblem(source.Path, scanner.CurrentPosition.Line, scanner.CurrentPosition.Column, "not valid YAML: a sign stands here that has a meaning of its own; put the text in quotes"));
         }
 
         return file;

@@ -18,7 +18,8 @@ public sealed class Rehearsal
     /// <param name="start">The clock's beginning.</param>
     /// <param name="state">The state to begin at, as if its flow were entered there; null: as a new contact.</param>
     /// <param name="language">The language chosen before; null: guessed from the first message.</param>
-    public Rehearsal(DialogEngine dialogs, Triage triage, DateTimeOffset start, string? state = null, string? language = null)
+    /// <param name="isOnWebChat">True: on a web chat, and not on SMS.</param>
+    public Rehearsal(DialogEngine dialogs, Triage triage, DateTimeOffset start, string? state = null, string? language = null, bool isOnWebChat = false)
     {
         ArgumentNullException.ThrowIfNull(dialogs);
         _dialogs = dialogs;
@@ -27,6 +28,8 @@ public sealed class Rehearsal
         Conversation = new Conversation { Id = new ConversationId(Guid.CreateVersion7(start)), Contact = new ContactId(Guid.CreateVersion7(start)) };
         if (language is not null)
             Conversation = Conversation with { Facts = Conversation.Facts.SetItem(FactNames.Language, language) };
+        if (isOnWebChat)
+            Conversation = Conversation with { Facts = Conversation.Facts.SetItem(FactNames.WebChat, FactNames.Yes) };
         Opening = state is null ? [] : Accept(Turn.Enter(Conversation, state, dialogs, start));
     }
 

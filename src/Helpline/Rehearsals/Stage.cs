@@ -15,7 +15,7 @@ public sealed class Stage(DialogEngine dialogs, Triage triage)
     public Performance Play(Transcript transcript)
     {
         ArgumentNullException.ThrowIfNull(transcript);
-        var rehearsal = new Rehearsal(dialogs, triage, Start, transcript.State == Transcript.NewContact ? null : transcript.State, transcript.Language);
+        var rehearsal = new Rehearsal(dialogs, triage, Start, transcript.State == Transcript.NewContact ? null : transcript.State, transcript.Language, transcript.IsOnWebChat);
         var lines = rehearsal.Opening.Select(Bot).ToList();
         var standing = Standing(new Conversation { Id = default, Contact = default });
         Stand();

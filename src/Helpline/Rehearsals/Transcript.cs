@@ -21,6 +21,10 @@ public sealed record Transcript(string Title, string Language, string State, IRe
     private const string More = "  ";
     private const string Heading = "# ";
     private const string Beginning = "at ";
+    private const string OnWebChat = " on a web chat";
+
+    /// <summary>True if the child is on a web chat, and not on SMS.</summary>
+    public bool IsOnWebChat { get; init; }
 
     /// <summary>Reads a file of transcripts.</summary>
     /// <exception cref="FormatException">A line is none that a transcript has; the message names it.</exception>
@@ -46,9 +50,9 @@ public sealed record Transcript(string Title, string Language, string State, IRe
             {
                 throw new FormatException($"line {Number(number)}: a transcript begins with '{Heading}' and its title");
             }
-            else if (line.StartsWith(Beginning, StringComparison.Ordinal) && lines.Count == 0 && line[Beginning.Length..].Split(" in ") is [var state, var language])
+            else if (line.StartsWith(Beginning, StringComparison.Ordinal) && lines.Count == 0 && line[Beginning.Length..].Replace(OnWebChat, "", StringComparison.Ordinal).Split(" in ") is [var state, var language])
             {
-                transcripts[^1] = transcripts[^1] with { State = state, Language = language };
+                transcripts[^1] = transcripts[^1] with { State = state, Language = language, IsOnWebChat = line.EndsWith(OnWebChat, StringComparison.Ordinal) };
             }
             else if (line.StartsWith(More, StringComparison.Ordinal) && lines is [.., { Speaker: Speaker.Bot or Speaker.Child } last])
             {
@@ -72,7 +76,7 @@ public sealed record Transcript(string Title, string Language, string State, IRe
         var text = new StringBuilder();
         foreach (var transcript in transcripts)
         {
-            text.Append(text.Length == 0 ? "" : "\n").Append(Heading).Append(transcript.Title).Append('\n').Append(Beginning).Append(transcript.State).Append(" in ").Append(transcript.Language).Append('\n');
+            text.Append(text.Length == 0 ? "" : "\n").Append(Heading).Append(transcript.Title).Append('\n').Append(Beginning).Append(transcript.State).Append(" in ").Append(transcript.Language).Append(transcript.IsOnWebChat ? OnWebChat : "").Append('\n');
             foreach (var line in transcript.Lines)
                 text.Append(line).Append('\n');
         }

@@ -75,6 +75,7 @@ internal abstract class FillTarget : IAsyncDisposable
             ["Language"] = "'en'",
             ["Revision"] = Digits,
             ["StateBox"] = Bytes(600),
+            ["PaceBox"] = Bytes(300),
             ["NextSequence"] = "3",
             ["Version"] = "2",
             ["CreatedAt"] = $"{time} + i",

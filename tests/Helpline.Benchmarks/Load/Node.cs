@@ -27,6 +27,7 @@ internal sealed class Node : IAsyncDisposable
         new("Logging__LogLevel__Microsoft.AspNetCore", "Warning"),
         new("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Warning"),
         new("Logging__LogLevel__System.Net.Http", "Warning"),
+        new("Pace__Enabled", "false"), // its children text like robots
         new("Encryption__Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
     ];
 

@@ -1,4 +1,5 @@
 using Helpline.Messages;
+using Helpline.Tests;
 
 namespace Helpline.Channels.Tests.Contract;
 
@@ -89,6 +90,33 @@ public abstract class InboundContract
 
     [Fact]
     public Task What_is_broken_is_refused_and_nothing_is_stored() => EachIsRefusedAsync(Broken, status => status is >= 400 and < 500);
+
+    [Fact]
+    public async Task Whatever_is_written_is_accepted_or_refused()
+    {
+        await using var gateway = await StartAsync();
+        var mutations = new Mutations(seed: 1);
+        for (var i = 0; i < 150; i++)
+            await AcceptedOrRefusedAsync(gateway, () => DeliverAsync(gateway.Client, $"{i}", mutations.Text()));
+    }
+
+    [Fact]
+    public async Task Whatever_a_request_is_broken_into_is_accepted_or_refused()
+    {
+        await using var gateway = await StartAsync();
+        using var client = gateway.ClientThrough(new BreakingHandler(new Mutations(seed: 2)));
+        for (var i = 0; i < 300; i++)
+            await AcceptedOrRefusedAsync(gateway, () => DeliverAsync(client, $"{i}", i % 2 == 0 ? "please help" : "مدد چاہیے"));
+    }
+
+    private static async Task AcceptedOrRefusedAsync(GatewayFixture gateway, Func<Task<HttpResponseMessage>> sendAsync)
+    {
+        var before = gateway.Inbox.Messages.Count;
+        using var response = await sendAsync();
+        var status = (int)response.StatusCode;
+        status.ShouldBeInRange(200, 499);
+        (gateway.Inbox.Messages.Count - before).ShouldBeInRange(0, response.IsSuccessStatusCode ? 1 : 0, $"{status}"); // a typing hint is no message
+    }
 
     private async Task EachIsRefusedAsync(IEnumerable<(string Name, Func<HttpClient, Task<HttpResponseMessage>> SendAsync)> requests, Func<int, bool> isRefusal)
     {

@@ -33,6 +33,9 @@ public sealed class ChatSite : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.MapGet("/", () => Results.File(Path.Combine(AppContext.BaseDirectory, "Chat", "chat.html"), "text/html"));
+        app.MapGet("/embedding", (string server) => Results.Content($"""
+            <!doctype html><html lang="en"><title>A school</title><h1>A school</h1><script src="{server}chat/embed.js?lang=en"></script></html>
+            """, "text/html"));
         app.MapGet("/directline.js", () => Client("botframework-directlinejs", "directline.js"));
         app.MapGet("/webchat.js", () => Client("botframework-webchat", "webchat.js"));
         await app.StartAsync();

@@ -26,6 +26,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     private static readonly Dictionary<string, string> Light = new()
     {
         ["DOTNET_TieredPGO"] = "0",
+        ["Pace__Enabled"] = "false", // the verdict plays every message again, without its time
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
         ["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning",
     };

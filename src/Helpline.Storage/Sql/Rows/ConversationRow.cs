@@ -22,6 +22,9 @@ public sealed class ConversationRow
     /// <summary>Position, facts and misses as sealed JSON.</summary>
     public required byte[] StateBox { get; set; }
 
+    /// <summary>The exchange's pace as sealed JSON; null if nothing is remembered of it.</summary>
+    public byte[]? PaceBox { get; set; }
+
     public int NextSequence { get; set; }
 
     public long Version { get; set; }

@@ -7,19 +7,30 @@ internal static class PhraseChecks
 
     public static void Check(DialogDraft draft, Located<RootDialog> root)
     {
-        foreach (var (key, at) in Used(draft, root))
+        CheckMissing(draft, Used(draft, root));
+        CheckTexts(draft, root);
+    }
+
+    /// <summary>As <see cref="Check"/>, of what turns say: the page has its words from the newest dialogs only.</summary>
+    public static void CheckOfTurns(DialogDraft draft, Located<RootDialog> root)
+    {
+        CheckMissing(draft, Used(draft, root).Where(use => !PagePhrases.Has(use.Key)));
+        CheckTexts(draft, root);
+    }
+
+    private static void CheckMissing(DialogDraft draft, IEnumerable<(string Key, Place At)> used)
+    {
+        foreach (var (key, at) in used)
         {
             foreach (var language in draft.Languages.Where(language => !draft.Texts.ContainsKey((language, key))))
                 draft.Problems.Add(at.Problem($"the phrase '{key}' is missing in {language}; add it to phrases/{language}/{key.Split('.')[0]}.yaml"));
         }
-
-        CheckTexts(draft, root);
     }
 
     /// <summary>Every phrase that is said, and where it is named first.</summary>
     public static IReadOnlyList<(string Key, Place At)> Used(DialogDraft draft, Located<RootDialog> root) =>
         [.. draft.States.Values.SelectMany(state => Routes.Phrases(state.Value).Select(key => (Key: key, state.At)))
-            .Concat(SystemPhrases.All.Select(key => (Key: key, root.At)))
+            .Concat(SystemPhrases.All.Concat(PagePhrases.All).Select(key => (Key: key, root.At)))
             .DistinctBy(use => use.Key)];
 
     /// <summary>The texts that there are.</summary>
@@ -42,6 +53,7 @@ internal static class PhraseChecks
                 {
                     "lines" => referring.Contains(key),
                     "time" => key is SystemPhrases.OpenUntil or SystemPhrases.ClosedUntil,
+                    _ when PagePhrases.Has(key) => PagePhrases.Placeholders.Contains(name),
                     _ when name.StartsWith(Fact, StringComparison.Ordinal) => facts.Contains(name[Fact.Length..]),
                     _ => draft.Referrals is null || draft.Referrals.Lines.ContainsKey(name),
                 };

@@ -158,6 +158,9 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.Property<int>("NextSequence")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("bigint");
 
@@ -401,6 +404,30 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.ToTable("level_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("loops", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.Property<long>("Ordinal")
@@ -492,6 +519,28 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.ResumeCodeRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("resume_codes", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.SecretRow", b =>
                 {
                     b.Property<string>("Name")
@@ -529,6 +578,10 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                     b.HasIndex("ContactId");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("IX_timers_owed")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("timers", (string)null);
                 });
@@ -718,12 +771,30 @@ namespace Helpline.Storage.Sql.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.HasOne("Helpline.Storage.Sql.Rows.ConversationRow", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.ResumeCodeRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

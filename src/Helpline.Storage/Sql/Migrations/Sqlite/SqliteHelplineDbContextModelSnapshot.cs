@@ -153,6 +153,9 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.Property<int>("NextSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PaceBox")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("RememberedUntil")
                         .HasColumnType("INTEGER");
 
@@ -394,6 +397,30 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.ToTable("level_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("loops", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.Property<long>("Ordinal")
@@ -483,6 +510,28 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.ResumeCodeRow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ContactId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("resume_codes", (string)null);
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.SecretRow", b =>
                 {
                     b.Property<string>("Name")
@@ -520,6 +569,10 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                     b.HasIndex("ContactId");
 
                     b.HasIndex("DueAt");
+
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("IX_timers_owed")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("timers", (string)null);
                 });
@@ -703,12 +756,30 @@ namespace Helpline.Storage.Sql.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.LoopRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Helpline.Storage.Sql.Rows.OutboxRow", b =>
                 {
                     b.HasOne("Helpline.Storage.Sql.Rows.ConversationRow", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helpline.Storage.Sql.Rows.ResumeCodeRow", b =>
+                {
+                    b.HasOne("Helpline.Storage.Sql.Rows.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
