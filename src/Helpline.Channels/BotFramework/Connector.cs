@@ -87,7 +87,7 @@ internal sealed class Connector(ConnectorHosts hosts, ConnectorToken token, Http
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var error)
-                && error.Text("code") is { Length: > 0 and <= Longest } code && code.All(char.IsAsciiLetterOrDigit) ? code : null;
+                && error.TextOf("code") is { Length: > 0 and <= Longest } code && code.All(char.IsAsciiLetterOrDigit) ? code : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -59,7 +59,7 @@ internal sealed class ConnectorToken(BotFrameworkOptions options, HttpClient htt
             if (!response.IsSuccessStatusCode)
                 return (null, Trouble(response));
             using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            if (body.RootElement.Text("access_token") is not { Length: > 0 } value || !body.RootElement.TryGetProperty("expires_in", out var seconds) || !seconds.TryGetInt32(out var lifetime))
+            if (body.RootElement.TextOf("access_token") is not { Length: > 0 } value || !body.RootElement.TryGetProperty("expires_in", out var seconds) || !seconds.TryGetInt32(out var lifetime))
                 return (null, new SendResult.TryLater(SendTrouble.Unavailable, "token_unreadable"));
             var life = TimeSpan.FromSeconds(Math.Max(0, lifetime));
             return (new Token(value, asked + (life > 2 * Margin ? life - Margin : life / 2)), null);

@@ -39,18 +39,18 @@ internal sealed record IncomingBotActivity(
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
             var root = document.RootElement;
-            if (root.Text("type") is not { Length: > 0 } type)
+            if (root.TextOf("type") is not { Length: > 0 } type)
                 return (null, "The body must be an activity: a JSON object with a type.");
             var (from, recipient, conversation) = (Part(root, "from"), Part(root, "recipient"), Part(root, "conversation"));
             var reference = new ConversationReference(
-                root.Text("serviceUrl") ?? "", root.Text("channelId") ?? "", conversation.Text("id") ?? "", from.Text("id") ?? "", recipient.Text("id") ?? "");
-            string[] ids = [root.Text("id") ?? "", reference.ChannelId, reference.Conversation, reference.User, reference.Bot];
+                root.TextOf("serviceUrl") ?? "", root.TextOf("channelId") ?? "", conversation.TextOf("id") ?? "", from.TextOf("id") ?? "", recipient.TextOf("id") ?? "");
+            string[] ids = [root.TextOf("id") ?? "", reference.ChannelId, reference.Conversation, reference.User, reference.Bot];
             if (ids.Any(id => id.Length > LongestId || id.Any(char.IsControl)))
                 return (null, $"Ids must have at most {LongestId} characters, and no control characters.");
             if (reference.ServiceUrl.Length == 0 || reference.ChannelId.Length == 0)
                 return (null, "The activity must have serviceUrl and channelId.");
-            var text = root.Text("text") is { Length: > 0 } words ? words : root.Text("value") ?? "";
-            return (new IncomingBotActivity(type, ids[0], reference, IsGroupOf(conversation), from.Text("role") == "bot", text, Count(root), root.Text("timestamp") ?? ""), "");
+            var text = root.TextOf("text") is { Length: > 0 } words ? words : root.TextOf("value") ?? "";
+            return (new IncomingBotActivity(type, ids[0], reference, IsGroupOf(conversation), from.TextOf("role") == "bot", text, Count(root), root.TextOf("timestamp") ?? ""), "");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter: a string that is no valid UTF-16
         {
@@ -71,12 +71,12 @@ internal sealed record IncomingBotActivity(
 
     private static bool IsGroupOf(JsonElement conversation) =>
         (conversation.ValueKind == JsonValueKind.Object && conversation.TryGetProperty("isGroup", out var flag) && flag.ValueKind == JsonValueKind.True)
-        || conversation.Text("conversationType") is "groupChat" or "channel"; // Teams' words
+        || conversation.TextOf("conversationType") is "groupChat" or "channel"; // Teams' words
 
     /// <summary>Teams sends a copy of formatted words as an attachment of HTML: that is no picture.</summary>
     private static int Count(JsonElement root) =>
         root.TryGetProperty("attachments", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Take(MostAttachments).Count(item => item.Text("contentType") != "text/html" || item.Text("contentUrl") is not null)
+            ? list.EnumerateArray().Take(MostAttachments).Count(item => item.TextOf("contentType") != "text/html" || item.TextOf("contentUrl") is not null)
             : 0;
 
     private static JsonElement Part(JsonElement root, string name) => root.TryGetProperty(name, out var part) ? part : default;

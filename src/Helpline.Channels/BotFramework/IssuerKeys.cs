@@ -79,7 +79,7 @@ internal sealed class IssuerKeys(string metadataUrl, HttpClient http, TimeProvid
         var keys = new Dictionary<string, IssuerKey>(StringComparer.Ordinal);
         foreach (var key in set.RootElement.GetProperty("keys").EnumerateArray())
         {
-            if (key.Text("kty") != "RSA" || key.Text("kid") is not { Length: > 0 } id || key.Text("n") is not { } modulus || key.Text("e") is not { } exponent)
+            if (key.TextOf("kty") != "RSA" || key.TextOf("kid") is not { Length: > 0 } id || key.TextOf("n") is not { } modulus || key.TextOf("e") is not { } exponent)
                 continue;
             var rsa = new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(modulus), Exponent = Base64UrlEncoder.DecodeBytes(exponent) };
             if (rsa.Modulus.Length >= SmallestModulus)

@@ -25,14 +25,14 @@ internal sealed record IncomingActivity(string Type, string? Id, string Text, in
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return (null, "The body must be an activity: a JSON object.");
-            if (root.Text("type") is not { Length: > 0 } type)
+            if (root.TextOf("type") is not { Length: > 0 } type)
                 return (null, "The activity has no type; a child's message has the type 'message'.");
-            var text = root.Text("text") is { Length: > 0 } words ? words : root.Text("value") ?? "";
+            var text = root.TextOf("text") is { Length: > 0 } words ? words : root.TextOf("value") ?? "";
             if (text.Length > InboundMessage.LongestText)
                 return (null, $"The text is longer than {InboundMessage.LongestText} characters; send it in parts.");
             var attachments = root.TryGetProperty("attachments", out var list) && list.ValueKind == JsonValueKind.Array ? Math.Min(list.GetArrayLength(), MostAttachments) : 0;
-            var own = root.TryGetProperty("channelData", out var data) && data.ValueKind == JsonValueKind.Object ? data.Text("clientActivityID") : null;
-            return (new IncomingActivity(type, Usable(own) ?? Usable(root.Text("id")), text, attachments), "");
+            var own = root.TryGetProperty("channelData", out var data) && data.ValueKind == JsonValueKind.Object ? data.TextOf("clientActivityID") : null;
+            return (new IncomingActivity(type, Usable(own) ?? Usable(root.TextOf("id")), text, attachments), "");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter: a string that is no valid UTF-16
         {

@@ -33,12 +33,10 @@ public sealed class BotFrameworkSdkTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IInbox>(_inbox).AddSingleton<IChatHints>(_hints).AddSingleton<ITranscript>(_hints);
+        builder.Services.AddSingleton<IInbox>(_inbox).AddSingleton<IChatHints>(_hints).AddSingleton(TimeProvider.System);
         var settings = _service.Settings.Append(("Channels:BotFramework:ServiceHosts:0", "127.0.0.1")).ToDictionary(setting => setting.Item1, string? (setting) => setting.Item2);
-        builder.Services.AddDataProtection();
-        builder.Services.AddHelplineChannels(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), isDevelopment: true);
+        builder.Services.AddBotFramework(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), isDevelopment: true).ShouldBeEmpty();
         _app = builder.Build();
-        _app.UseHelplineChannels();
         _app.MapHelplineChannels();
         await _app.StartAsync();
     }

@@ -43,9 +43,6 @@ internal sealed class BotService : IAsyncDisposable
 
     public int KeyReads => Asked(path => path == "/keys").Count;
 
-    /// <summary>Where its metadata say that the keys are, if not here.</summary>
-    public string? KeysUrl { get; set; }
-
     public string? Location
     {
         set => _stub.Location = value;
@@ -122,7 +119,7 @@ internal sealed class BotService : IAsyncDisposable
     {
         _ when request.Path.StartsWith("/connector/", StringComparison.Ordinal) => Connector(request),
         _ when IsIssuerDown => (500, ""),
-        "/metadata" => (200, JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = KeysUrl ?? $"{Url}/keys" })),
+        "/metadata" => (200, JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = $"{Url}/keys" })),
         "/keys" => (200, KeySet()),
         _ when request.Path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal) =>
             Login ?? (200, JsonSerializer.Serialize(new { token_type = "Bearer", expires_in = TokenLife, access_token = $"token-{Interlocked.Increment(ref _tokens)}" })),
