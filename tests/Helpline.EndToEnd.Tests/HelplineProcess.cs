@@ -57,6 +57,8 @@ public sealed partial class HelplineProcess : IAsyncDisposable
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Up => _up.Task;
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary><c>kill -9</c>.</summary>

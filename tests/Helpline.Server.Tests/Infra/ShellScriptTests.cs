@@ -5,7 +5,7 @@ public class ShellScriptTests
     private static readonly string[] Scripts =
         [.. Directory.EnumerateDirectories(Repository.Root).Where(directory => Path.GetFileName(directory) is ".ci" or "src" or "tests" or "dialogs" or "infra")
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
-            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
+            .Where(file => !new[] { "/bin/", "/obj/", "/node_modules/" }.Any(made => file.Contains(made, StringComparison.Ordinal)))
             .Where(file => Path.GetExtension(file) is ".sh" or "" && File.ReadLines(file).FirstOrDefault()?.StartsWith("#!", StringComparison.Ordinal) == true)];
 
     private static readonly string[] Known = [".ci/run", "infra/secrets.sh", "infra/up.sh", "tests/run.sh"];
