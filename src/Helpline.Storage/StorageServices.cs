@@ -65,6 +65,7 @@ public static class StorageServices
             provider.GetRequiredService<PendingWork>(),
             provider.GetRequiredService<Hints>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChildWindows>();
         services.AddSingleton<DialogArchive>();
         services.AddSingleton<CounsellorDesk>();
         services.AddSingleton<LoopDesk>();

@@ -158,6 +158,8 @@ public abstract class TestStore : IAsyncDisposable
 
         public Outbox Outbox => services.GetRequiredService<Outbox>();
 
+        public ChildWindows Windows => services.GetRequiredService<ChildWindows>();
+
         public CounsellorDesk Desk => services.GetRequiredService<CounsellorDesk>();
 
         public LoopDesk Loops => services.GetRequiredService<LoopDesk>();

@@ -229,7 +229,7 @@ public abstract class WindowContract
 
         public async Task SendAllAsync(ContactId contact)
         {
-            var passage = new WindowPassage(this, store.Outbox, store.Time);
+            var passage = new WindowPassage(this, store.First.Windows, store.Time);
             while (await store.ClaimNextAsync(contact) is { } claimed)
             {
                 var (asked, decision) = await passage.TakeAsync(claimed, (_, text, stopped) => SendAsync(text, stopped), Token);

@@ -192,41 +192,6 @@ public sealed class Outbox : IAsyncDisposable
         return [.. providerIds.Except(others)];
     }
 
-    /// <summary>What decides whether the channel's window is open for a message.</summary>
-    public async Task<WindowState> WindowAsync(ClaimedMessage message, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        var contact = message.Contact.Value;
-        var since = (_time.GetUtcNow() - MessagingWindow.Length).ToUnixTimeMilliseconds();
-        await using var context = await _database.OpenAsync(cancellationToken);
-        var unseen = await context.Inbox.Where(row => row.ContactId == contact && row.DoneAt == null).MaxAsync(row => (long?)row.ReceivedAt, cancellationToken);
-
-        // A turn comes after its messages: what was last heard before the window can have none within it.
-        var seen = await context.Conversations.Where(row => row.ContactId == contact && row.LastHeardAt >= since)
-            .Select(row => context.Inbox.Where(line => line.ConversationId == row.Id).OrderByDescending(line => line.Sequence).Select(line => (long?)line.ReceivedAt).FirstOrDefault())
-            .ToListAsync(cancellationToken);
-        var heard = seen.Append(unseen).Max();
-        if (heard >= since)
-            return new WindowState(heard?.ToTime(), IsInvited: false);
-        var conversations = context.Conversations.Where(row => row.ContactId == contact);
-        var lastTurn = await conversations.MaxAsync(row => row.LastHeardAt, cancellationToken) ?? 0;
-        var isInvited = await conversations.AnyAsync(
-            row => context.Outbox.Any(line => line.ConversationId == row.Id && line.ErrorCode == DeliveryCodes.AwaitingReply && line.ChangedAt > lastTurn),
-            cancellationToken);
-        return new WindowState(heard?.ToTime(), isInvited);
-    }
-
-    /// <summary>What waits for the child's answer may leave: it has come.</summary>
-    public async Task ReleaseAsync(ContactId contact, CancellationToken cancellationToken)
-    {
-        var now = _time.Now();
-        await _database.WriteAsync(
-            context => context.Outbox
-                .Where(row => row.ContactId == contact.Value && row.Status < (int)DeliveryStatus.Sent && row.Status == (int)DeliveryStatus.Pending && row.ErrorCode == DeliveryCodes.AwaitingReply)
-                .ExecuteUpdateAsync(update => update.SetProperty(row => row.DueAt, now), cancellationToken),
-            cancellationToken);
-    }
-
     public ValueTask DisposeAsync() => _records.DisposeAsync();
 
     private static string From(DeliveryStatus status) => status switch

@@ -3,7 +3,7 @@ using Helpline.Messages;
 namespace Helpline.Storage.Sql;
 
 /// <summary>Carries out what <see cref="MessagingWindow"/> decides about a claimed message, at the moment of sending.</summary>
-public sealed class WindowPassage(IChannel channel, Outbox outbox, TimeProvider time)
+public sealed class WindowPassage(IChannel channel, ChildWindows windows, TimeProvider time)
 {
     /// <summary>Sends the message, or an invitation to answer in its place, or nothing. What the provider has said, if it was asked, and what follows.</summary>
     /// <param name="message">What is to leave.</param>
@@ -21,7 +21,7 @@ public sealed class WindowPassage(IChannel channel, Outbox outbox, TimeProvider 
         {
             try
             {
-                window = await outbox.WindowAsync(message, stopped);
+                window = await windows.ReadAsync(message.Contact, stopped);
             }
             catch (Exception error) when (error is OperationCanceledException || Database.IsOutage(error))
             {
@@ -53,9 +53,9 @@ public sealed class WindowPassage(IChannel channel, Outbox outbox, TimeProvider 
         ArgumentNullException.ThrowIfNull(message);
         try
         {
-            var window = await outbox.WindowAsync(message, CancellationToken.None);
+            var window = await windows.ReadAsync(message.Contact, CancellationToken.None);
             if (window.LastHeardAt > message.ClaimedAt)
-                await outbox.ReleaseAsync(message.Contact, CancellationToken.None);
+                await windows.ReleaseAsync(message.Contact, CancellationToken.None);
         }
         catch (Exception error) when (Database.IsOutage(error))
         {

@@ -66,7 +66,7 @@ internal static partial class KannelFlood
         return new Flood(total, messages, Stopwatch.GetElapsedTime(begun, last).TotalSeconds);
     }
 
-    private static Process Start(KannelServer kannel, int messages) => kannel.StartFakeSmsc(messages, 0, ["+92300 1121 text hello "], isFlood: true);
+    private static Process Start(KannelServer kannel, int messages) => kannel.StartFakeSmsc(messages, 0, ["+923001 1121 text hello "], isFlood: true);
 
     private static async Task<(int Total, long Last)> WaitAsync(int expected, Func<Task<int>> count, CancellationToken cancellationToken)
     {
