@@ -12,11 +12,13 @@ internal sealed class CutLine : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _listening;
 
-    public CutLine(Uri server)
+    /// <param name="server">Where it leads.</param>
+    /// <param name="from">The address of this machine that the server sees, which it counts tries by.</param>
+    public CutLine(Uri server, string from = "127.0.0.1")
     {
         _listener.Start();
         Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _listening = ListenAsync(server);
+        _listening = ListenAsync(server, new IPEndPoint(IPAddress.Parse(from), 0));
     }
 
     /// <summary>The browser's end.</summary>
@@ -44,7 +46,7 @@ internal sealed class CutLine : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task ListenAsync(Uri server)
+    private async Task ListenAsync(Uri server, IPEndPoint from)
     {
         try
         {
@@ -54,7 +56,7 @@ internal sealed class CutLine : IAsyncDisposable
                 if (IsCut)
                     browser.Close(0);
                 else
-                    _ = PassAsync(browser, server);
+                    _ = PassAsync(browser, server, from);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -63,9 +65,10 @@ internal sealed class CutLine : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(Socket browser, Uri server)
+    private async Task PassAsync(Socket browser, Uri server, IPEndPoint from)
     {
-        using var there = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var there = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        there.Bind(from);
         _open[browser] = _open[there] = true;
         try
         {
