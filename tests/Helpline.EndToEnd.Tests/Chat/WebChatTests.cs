@@ -55,8 +55,14 @@ public sealed class WebChatTests(HelplineServer server, Browser browser)
         var page = await browser.NewChatPageAsync(server);
         var (_, token) = await page.TokenAsync(server);
         await page.AddScriptTagAsync(new PageAddScriptTagOptions { Url = "/webchat.js" });
-        await page.EvaluateAsync(
-            "options => WebChat.renderWebChat({ directLine: WebChat.createDirectLine(options), userID: 'child', locale: 'en-US' }, document.getElementById('chat'))",
+        await page.EvaluateAsync( // a message that is sent before the client is connected may not leave
+            """
+            options => new Promise(connected => {
+              const directLine = WebChat.createDirectLine(options);
+              WebChat.renderWebChat({ directLine, userID: "child", locale: "en-US" }, document.getElementById("chat"));
+              directLine.connectionStatus$.subscribe(status => { if (status === 2) setTimeout(connected); });
+            })
+            """,
             new { token, domain = server.Domain() });
         return page;
     }
