@@ -55,7 +55,7 @@ public sealed class WebChatTests(HelplineServer server, Browser browser)
         var page = await browser.NewChatPageAsync(server);
         var (_, token) = await page.TokenAsync(server);
         await page.AddScriptTagAsync(new PageAddScriptTagOptions { Url = "/webchat.js" });
-        await page.EvaluateAsync( // a message that is sent before the client is connected may not leave
+        await page.EvaluateAsync( // what is said before it is connected the client drops, without a word
             """
             options => new Promise(connected => {
               const directLine = WebChat.createDirectLine(options);
