@@ -65,9 +65,7 @@ public static class Turn
             draft.Receive(message, assessment);
             if (draft.Conversation.OptedOut && OptOut.IsLiftedBy(word, assessment.Level, draft.Conversation.Lifecycle, message.AnsweredByCarrier))
                 OptOut.Lift(draft);
-            var answering = PacedAnswers.Decide(draft, message, assessment, dialogs, idle);
-            if (assessment.Level >= HandoffPolicy.CallsHuman)
-                answering = Answering.Now;
+            var answering = PacedAnswers.Decide(draft, message, word, assessment, dialogs, idle);
             Answer(answering, draft, message, word, assessment, dialogs, idle);
             dialogs = MovingOn.Go(draft, dialogs);
             PacedAnswers.Note(draft);
@@ -161,10 +159,15 @@ public static class Turn
             return;
         }
 
-        var callsHuman = assessment.Level >= HandoffPolicy.CallsHuman;
-        if (!callsHuman && !draft.Conversation.CanBeAnswered)
-            return; // a person sees it; nothing that is said would arrive
-        if (!callsHuman && draft.Conversation.OptedOut && word is (null or GlobalWords.Help))
+        if (assessment.Level >= HandoffPolicy.CallsHuman)
+        {
+            draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
+            return;
+        }
+
+        if (!draft.Conversation.CanBeAnswered)
+            return; // nothing that is said would arrive
+        if (draft.Conversation.OptedOut && word is (null or GlobalWords.Help))
         {
             if (answering == Answering.Now)
                 OptOut.Answer(draft, word, dialogs);
@@ -173,9 +176,6 @@ public static class Turn
 
         switch (answering)
         {
-            case Answering.Now when callsHuman:
-                draft.CallHuman("triage", assessment.Level, assessment.Foremost, advised: false);
-                break;
             case Answering.Now:
                 var (answered, beginsAnew) = PacedAnswers.WithOwed(draft, message, assessment, dialogs, idle);
                 DialogTurn.Run(draft, answered, assessment, dialogs, beginsAnew);

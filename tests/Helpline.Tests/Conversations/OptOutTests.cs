@@ -1,4 +1,5 @@
 using Helpline.Conversations;
+using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
 using Helpline.Risk;
 
@@ -38,6 +39,41 @@ public class OptOutTests
         talk.Hears(word).ShouldNotBeEmpty();
 
         talk.Conversation.OptedOut.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_same_small_talk_again_and_again_after_STOP_owes_no_answer_and_calls_nobody_and_danger_does_at_once()
+    {
+        var talk = Stopped();
+        talk.Limits = new PaceLimits { AnswersAtOnce = 1 };
+        for (var i = 0; i < 12; i++)
+        {
+            talk.Now += TimeSpan.FromSeconds(2);
+            talk.Hears("ok");
+            talk.Outcome!.Timers.ShouldNotContainKey(TimerKind.OwedAnswer);
+        }
+
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Automated);
+        talk.Hears("i want to kill myself").ShouldNotBeEmpty();
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
+    }
+
+    [Fact]
+    public void Who_cannot_be_answered_is_owed_nothing_and_danger_is_shown_to_a_person()
+    {
+        var talk = Talk.At("menu.start");
+        talk.Limits = new PaceLimits { AnswersAtOnce = 1 };
+        talk.Conversation = talk.Conversation with { CanBeAnswered = false };
+        for (var i = 0; i < 12; i++)
+        {
+            talk.Now += TimeSpan.FromSeconds(2);
+            talk.Hears("hello").ShouldBeEmpty();
+            talk.Outcome!.Timers.ShouldNotContainKey(TimerKind.OwedAnswer);
+        }
+
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Automated);
+        talk.Hears("i want to kill myself").ShouldBeEmpty();
+        talk.Conversation.Lifecycle.ShouldBe(LifecycleState.Waiting);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Helpline.Dialogs;
+using Helpline.Handoffs;
 using Helpline.Risk;
 
 namespace Helpline.Conversations.Pacing;
@@ -7,14 +8,13 @@ namespace Helpline.Conversations.Pacing;
 internal static class PacedAnswers
 {
     /// <summary>Decides about a message that the draft has received, and remembers it.</summary>
-    public static Answering Decide(TurnDraft draft, PendingMessage message, RiskAssessment assessment, DialogEngine dialogs, bool idle)
+    public static Answering Decide(TurnDraft draft, PendingMessage message, string? word, RiskAssessment assessment, DialogEngine dialogs, bool idle)
     {
         if (draft.Limits is not { } limits || message.AnsweredByCarrier)
             return Answering.Now;
         var conversation = draft.Conversation;
         var isMuted = !ConversationLifecycle.BotMaySpeak(conversation.Lifecycle);
         var question = isMuted || idle ? null : dialogs.OpenQuestion(conversation.Position);
-        var word = AnswerMatcher.GlobalWord(message.Text, dialogs.Library);
         var isRisk = assessment.Level > RiskLevel.None;
         var (pace, verdict) = LoopDetector.Look(
             conversation.Pace,
@@ -28,6 +28,7 @@ internal static class PacedAnswers
         draft.Conversation = conversation with { Pace = pace };
         return verdict switch
         {
+            _ when assessment.Level >= HandoffPolicy.CallsHuman => Answering.Now, // danger never waits, whoever seems to write
             LoopVerdict.Robot => Answering.Never,
             LoopVerdict.Doubtful => isMuted || word is GlobalWords.Stop or GlobalWords.Hide ? Answering.Never : Answering.ByPerson, // who wants to be left in peace gets no call
             LoopVerdict.Person when assessment.Level >= RiskLevel.Medium || word is GlobalWords.Stop or GlobalWords.Hide or GlobalWords.Human || (isMuted && word == GlobalWords.Menu) => Answering.Now,
