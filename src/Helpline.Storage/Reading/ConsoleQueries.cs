@@ -98,7 +98,7 @@ public sealed class ConsoleQueries(Database database, TimeProvider time)
         var contact = await context.Contacts.AsNoTracking().SingleAsync(contact => contact.Id == row.ContactId, cancellationToken);
         var key = database.KeyOf(contact);
         var state = ConversationState.Parse(key.Open(row.StateBox, Places.State(row.Id)));
-        var handoff = handoffs.Count > 0 ? ConversationStore.HandoffOf(handoffs[0], key) : null;
+        var handoff = handoffs.Count > 0 ? StoredConversation.HandoffOf(handoffs[0], key) : null;
         return new ConversationView(
             id,
             Pseudonym.Of(new ContactId(contact.Id)),

@@ -3,12 +3,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Helpline.Conversations;
-using Helpline.Conversations.Pacing;
 using Helpline.Dialogs;
-using Helpline.Handoffs;
 using Helpline.Messages;
-using Helpline.Risk;
-using Helpline.Storage.Encryption;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Sql.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -176,17 +172,6 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
         return newest is { } id ? await OpenAsync(new ConversationId(id), cancellationToken) : null;
     }
 
-    internal static Handoff HandoffOf(HandoffRow row, DataKey key) =>
-        new(row.Number, (HandoffState)row.State, row.Reason, (Danger?)row.Danger, (RiskLevel)row.RiskLevel, row.OpenedAt.ToTime())
-        {
-            Counsellor = row.CounsellorId is { } counsellor ? new CounsellorId(counsellor) : null,
-            TakenAt = row.TakenAt?.ToTime(),
-            EndedAt = row.EndedAt?.ToTime(),
-            Outcome = (HandoffOutcome?)row.Outcome,
-            ClosingLevel = (RiskLevel?)row.ClosingLevel,
-            Note = row.NoteBox is { } note ? key.Open(note, Places.Note(row.ConversationId, row.Number)) : null,
-        };
-
     /// <summary>The newest handoff of each conversation.</summary>
     private static async Task<Dictionary<Guid, HandoffRow>> HandoffsAsync(HelplineDbContext context, Guid[] conversations, CancellationToken cancellationToken) =>
         conversations.Length == 0
@@ -254,75 +239,20 @@ public sealed class ConversationStore(Database database, SpoolMarks marks, TimeP
     {
         var key = database.KeyOf(contact);
         var salvages = messages.Count > 0 && messages.Max(message => message.FailedTurns) >= MostFailedTurns;
-        var conversation = (row is null ? NewConversation(contact, earlier, key, salvages) : Conversation(row, handoff, key, salvages)) with
+        var conversation = (row is null ? StoredConversation.Next(contact, earlier, key, salvages, time.GetUtcNow()) : StoredConversation.Read(row, handoff, key, salvages)) with
         {
-            CanBeAnswered = Open(salvages: true, instead: true, () => Senders.CanBeAnswered(new Address(contact.Channel, key.Open(contact.AddressBox, Places.Address(contact.Id))))), // a damaged address is found out by the outbox
+            CanBeAnswered = StoredConversation.Open(salvages: true, instead: true, () => Senders.CanBeAnswered(new Address(contact.Channel, key.Open(contact.AddressBox, Places.Address(contact.Id))))), // a damaged address is found out by the outbox
         };
         if (ChannelNames.ReadsTranscript(contact.Channel))
             conversation = conversation with { Facts = conversation.Facts.SetItem(FactNames.WebChat, FactNames.Yes) };
         var pending = messages.Select(message => new PendingMessage(
             message.Ordinal,
-            Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),
+            StoredConversation.Open(salvages, "", () => key.Open(message.BodyBox, Places.Inbound(message.Channel, message.ProviderId))),
             message.Attachments,
             message.AnsweredByCarrier)
         {
             ReceivedAt = message.ReceivedAt.ToTime(),
         });
         return new ConversationSession(contact, row, key, messages, conversation, [.. pending], timers, salvages, hasMore, isUrgent);
-    }
-
-    private static Conversation Conversation(ConversationRow row, HandoffRow? handoff, DataKey key, bool salvages)
-    {
-        var state = Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(row.StateBox, Places.State(row.Id))));
-        return new Conversation
-        {
-            Id = new ConversationId(row.Id),
-            Contact = new ContactId(row.ContactId),
-            Lifecycle = (LifecycleState)row.Lifecycle,
-            Risk = (RiskLevel)row.RiskLevel,
-            Revision = row.Revision,
-            Position = state.Position,
-            Facts = state.Facts,
-            Misses = state.Misses,
-            Steps = state.Steps,
-            Silences = state.Silences,
-            FollowUp = state.FollowUp,
-            BeganAt = state.BeganAt,
-            Pace = Pace(row, key, salvages),
-            Handoff = handoff is null ? null : HandoffOf(handoff, key),
-            NextSequence = row.NextSequence,
-            LastHeardAt = row.LastHeardAt?.ToTime(),
-        };
-    }
-
-    /// <summary>A new conversation takes over from the last one what the child has chosen and made for itself, and the pace of the exchange, and nothing else.</summary>
-    private Conversation NewConversation(ContactRow contact, ConversationRow? earlier, DataKey key, bool salvages)
-    {
-        var kept = earlier is null
-            ? ImmutableDictionary<string, string>.Empty
-            : Open(salvages, ConversationState.Empty, () => ConversationState.Parse(key.Open(earlier.StateBox, Places.State(earlier.Id)))).Facts;
-        return new Conversation
-        {
-            Id = new ConversationId(Guid.CreateVersion7(time.GetUtcNow())),
-            Contact = new ContactId(contact.Id),
-            Facts = kept.Where(fact => FactNames.IsKept(fact.Key)).ToImmutableDictionary(),
-            IsReturning = earlier is not null,
-            Pace = earlier is null ? AnswerPace.Fresh : Pace(earlier, key, salvages).ForNext(),
-        };
-    }
-
-    private static AnswerPace Pace(ConversationRow row, DataKey key, bool salvages) =>
-        row.PaceBox is { } box ? Open(salvages, AnswerPace.Fresh, () => PaceState.Parse(key.Open(box, Places.Pace(row.Id)))) : AnswerPace.Fresh;
-
-    private static T Open<T>(bool salvages, T instead, Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception error) when (salvages && error is CryptographicException or JsonException)
-        {
-            return instead;
-        }
     }
 }

@@ -6,18 +6,9 @@ using Helpline.Handoffs;
 using Helpline.Messages;
 using Helpline.Storage.Redis;
 using Helpline.Storage.Work;
+using static Helpline.Storage.Sql.TurnStatements;
 
 namespace Helpline.Storage.Sql;
-
-/// <summary>What a turn decided, ready to be committed.</summary>
-/// <param name="Session">What it was decided on.</param>
-/// <param name="Outcome">What it decided.</param>
-/// <param name="Failure">The kind of error, if the turn died and the outcome is the safe one.</param>
-public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcome, string? Failure = null)
-{
-    /// <summary>True if the turn has noticed a robot; not if a robot that was known goes on.</summary>
-    public bool BeginsSilence => Outcome.Conversation.Pace.Silence is not null && Session.Conversation.Pace.Silence is null;
-}
 
 /// <summary>
 /// Commits turns, many in one transaction. Of each turn everything is committed (state, transcript, outbox, handoff, timers), or nothing if
@@ -31,88 +22,6 @@ public sealed record DecidedTurn(ConversationSession Session, TurnOutcome Outcom
 /// </remarks>
 public sealed class TurnCommit(Database database, PendingWork work, Hints hints, TimeProvider time)
 {
-    private const string MoveOn = """
-        UPDATE conversations SET "ServiceAddress" = $3, "Lifecycle" = $4, "RiskLevel" = $5, "Language" = $6, "Revision" = $7, "StateBox" = $8,
-            "NextSequence" = $9, "LastHeardAt" = $10, "ClosedAt" = $11, "RememberedUntil" = $12, "PaceBox" = $13, "Version" = "Version" + 1
-        WHERE "Id" = $1 AND "Version" = $2
-        RETURNING "Id"
-        """;
-
-    /// <summary>A contact's conversations begin one after the other, whatever the nodes' clocks say: a reader's mark in one of them means all before it.</summary>
-    private const string Begin = """
-        INSERT INTO conversations ("Id", "Version", "ServiceAddress", "Lifecycle", "RiskLevel", "Language", "Revision", "StateBox", "NextSequence", "LastHeardAt", "ClosedAt",
-            "RememberedUntil", "PaceBox", "ContactId", "Channel", "CreatedAt")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-            COALESCE((SELECT MAX("CreatedAt") + 1 FROM conversations WHERE "ContactId" = $14 AND "CreatedAt" >= $16), $16))
-        ON CONFLICT DO NOTHING
-        RETURNING "Id"
-        """;
-
-    private static readonly string LeaveEarlierHandoffs = $"""
-        UPDATE handoffs SET "State" = {(int)HandoffState.Left}, "EndedAt" = $3 WHERE "ConversationId" = $1 AND "Number" < $2 AND "State" = {(int)HandoffState.Waiting}
-        RETURNING "Number"
-        """;
-
-    private const string PutHandoff = """
-        INSERT INTO handoffs ("ConversationId", "Number", "ContactId", "Reason", "State", "Danger", "RiskLevel", "CounsellorId", "OpenedAt", "TakenAt", "EndedAt", "Outcome", "NoteBox", "ClosingLevel")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ON CONFLICT ("ConversationId", "Number") DO UPDATE SET "State" = $5, "Danger" = $6, "RiskLevel" = $7, "CounsellorId" = $8, "OpenedAt" = $9, "TakenAt" = $10,
-            "EndedAt" = $11, "Outcome" = $12, "NoteBox" = $13, "ClosingLevel" = $14
-        RETURNING "Number"
-        """;
-
-    private const string MessageDone = """
-        UPDATE inbox SET "DoneAt" = $2, "ConversationId" = $3, "Sequence" = $4, "RiskLevel" = $5, "AssessmentBox" = $6, "Failure" = $7, "ShadowLevel" = $8
-        WHERE "Ordinal" = $1 AND COALESCE("DoneAt", 0) = 0
-        RETURNING "Ordinal"
-        """;
-
-    private const string PutLevelChange = """
-        INSERT INTO level_changes ("ConversationId", "Version", "ContactId", "CounsellorId", "ChangedAt", "FromLevel", "ToLevel", "ReasonBox")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        RETURNING "Version"
-        """;
-
-    private static readonly string PutOutbox = $"""
-        INSERT INTO outbox ("Id", "ContactId", "ConversationId", "Sequence", "Channel", "ServiceAddress", "CounsellorId", "BodyBox", "Urgent", "CreatedAt", "DueAt", "ChangedAt", "ExpiresAt",
-            "Status", "Attempts")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, {(int)DeliveryStatus.Pending}, 0)
-        RETURNING "Ordinal"
-        """;
-
-    private const string PutLoop = """
-        INSERT INTO loops ("ContactId", "Kind", "Since", "Until") VALUES ($1, $2, $3, $4)
-        ON CONFLICT ("ContactId") DO UPDATE SET "Kind" = $2, "Since" = $3, "Until" = $4, "EndedAt" = NULL
-        RETURNING "ContactId"
-        """;
-
-    private const string EndLoop = """UPDATE loops SET "EndedAt" = $2 WHERE "ContactId" = $1 RETURNING "ContactId" """;
-
-    /// <summary>After STOP nothing leaves that was written before: what waits is given up, what is under way is not tried again.</summary>
-    private static readonly string GiveUpUnsent = $"""
-        UPDATE outbox SET "Status" = CASE WHEN "Status" = {(int)DeliveryStatus.Pending} THEN {(int)DeliveryStatus.Failed} ELSE "Status" END,
-            "ErrorCode" = '{DeliveryCodes.OptedOut}', "ExpiresAt" = $2, "ChangedAt" = CASE WHEN "Status" = {(int)DeliveryStatus.Pending} THEN $2 ELSE "ChangedAt" END
-        WHERE "ContactId" = $1 AND "Status" < 3
-        RETURNING "Ordinal"
-        """;
-
-    /// <summary>The child's answer opens the network's window to what has waited for it.</summary>
-    private static readonly string ReleaseWaiting = $"""
-        UPDATE outbox SET "DueAt" = $2
-        WHERE "ContactId" = $1 AND "Status" < 3 AND "Status" = {(int)DeliveryStatus.Pending} AND "ErrorCode" = '{DeliveryCodes.AwaitingReply}'
-        RETURNING "Ordinal"
-        """;
-
-    private const string SetTimer = """
-        INSERT INTO timers ("ConversationId", "Kind", "ContactId", "DueAt") VALUES ($1, $2, $3, $4)
-        ON CONFLICT ("ConversationId", "Kind") DO UPDATE SET "DueAt" = $4
-        RETURNING "Kind"
-        """;
-
-    private const string EndTimer = """DELETE FROM timers WHERE "ConversationId" = $1 AND "Kind" = $2 RETURNING "Kind" """;
-
-    private const string EndTimers = """DELETE FROM timers WHERE "ConversationId" = $1 RETURNING "Kind" """;
-
     /// <summary>Commits one; false if another worker or a counsellor was first, and nothing was changed: load again.</summary>
     public async Task<bool> CommitAsync(ConversationSession session, TurnOutcome outcome, CancellationToken cancellationToken) =>
         (await CommitAsync([new DecidedTurn(session, outcome)], cancellationToken))[0];
